@@ -6,7 +6,7 @@ import (
 	"testing/fstest"
 )
 
-// planted is a module with one of each: a plain call, a call through a wrapper, a literal, a constant key, a key that
+// planted is a module with one of each: a plain call, calls through two wrappers, a literal, a constant key, a key that
 // is no constant, another package named fault, and a test file that does not count.
 var planted = fstest.MapFS{
 	"go.mod": {Data: []byte("module planted\n")},
@@ -26,6 +26,12 @@ func rules(key string) []error {
 		&fault.Error{Kind: fault.Denied, Key: "not.yours", Text: "only the convener may do this"},
 		fault.Bad("y", key, "no constant"),
 	}
+}
+
+func check() (found fault.List) {
+	bad := func(key, text string) { found = append(found, fault.Bad("z", key, text)) }
+	bad("z.local", "a variable that wraps hides the function of the package")
+	return found
 }
 `)},
 	"round/round_test.go": {Data: []byte(`package round
@@ -48,7 +54,7 @@ func TestFaultUsesFindsPlanted(t *testing.T) {
 	for _, u := range uses {
 		keys = append(keys, u.key)
 	}
-	if got, want := strings.Join(keys, " "), "round.closed row.short x.range not.yours"; got != want {
+	if got, want := strings.Join(keys, " "), "round.closed row.short x.range not.yours z.local"; got != want {
 		t.Errorf("keys %q, want %q", got, want)
 	}
 	if len(uses) > 0 && uses[0].text != "the round {id} is closed" {

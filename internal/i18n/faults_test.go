@@ -143,7 +143,7 @@ func faultUses(module fs.FS) (uses []use, problems []string) {
 		problems = append(problems, walkErr.Error())
 	}
 	for dir, group := range packages {
-		s := scanner{fset: fset, dir: dir, constants: constants(group), wrappers: map[string]form{}}
+		s := scanner{fset: fset, dir: dir, constants: constants(group)}
 		for found := true; found; { // wrappers of wrappers
 			found = false
 			for _, file := range group {
@@ -164,11 +164,24 @@ type form struct{ key, text int }
 
 var faultForms = map[string]form{"New": {1, 2}, "Bad": {1, 2}, "In": {3, 4}}
 
+// span is a stretch of source.
+type span struct{ from, to token.Pos }
+
+func (s span) has(p token.Pos) bool { return s.from <= p && p < s.to }
+
+// wrapper is a function that hands two of its parameters on as key and sentence: one of the package, or a variable
+// inside a function (scope).
+type wrapper struct {
+	form
+	name        string
+	scope, body span
+}
+
 type scanner struct {
 	fset      *token.FileSet
 	dir       string
 	constants map[string]ast.Expr
-	wrappers  map[string]form // by the name of the function or method
+	wrappers  []wrapper
 	uses      []use
 	problems  []string
 }
@@ -200,52 +213,82 @@ func constants(group []*ast.File) map[string]ast.Expr {
 func (s *scanner) formOf(file *ast.File, call *ast.CallExpr) (form, bool) {
 	switch fun := call.Fun.(type) {
 	case *ast.SelectorExpr:
-		if x, ok := fun.X.(*ast.Ident); ok && x.Name == importName(file, faultImport) {
+		if identName(fun.X) == importName(file, faultImport) {
 			f, ok := faultForms[fun.Sel.Name]
 			return f, ok
 		}
-		f, ok := s.wrappers[fun.Sel.Name]
-		return f, ok
+		return s.wrapperOf(fun.Sel.Name, call.Pos())
 	case *ast.Ident:
-		f, ok := s.wrappers[fun.Name]
-		return f, ok
+		return s.wrapperOf(fun.Name, call.Pos())
 	}
 	return form{}, false
 }
 
-// findWrappers adds the functions of file whose parameters become key and sentence, and says whether there were new
-// ones.
+// wrapperOf finds the wrapper that a name means at a place; a variable hides the package's function.
+func (s *scanner) wrapperOf(name string, at token.Pos) (f form, found bool) {
+	var smallest token.Pos
+	for _, w := range s.wrappers {
+		size := w.scope.to - w.scope.from
+		if w.name == name && w.scope.has(at) && (!found || size < smallest) {
+			f, found, smallest = w.form, true, size
+		}
+	}
+	return f, found
+}
+
+// findWrappers adds the wrappers of file, and says whether there were new ones.
 func (s *scanner) findWrappers(file *ast.File) (found bool) {
+	everywhere := span{0, token.Pos(s.fset.Base())}
 	for _, decl := range file.Decls {
 		fn, ok := decl.(*ast.FuncDecl)
 		if !ok || fn.Body == nil {
 			continue
 		}
-		if _, known := s.wrappers[fn.Name.Name]; known {
-			continue
-		}
-		params := map[string]int{}
-		n := 0
-		for _, field := range fn.Type.Params.List {
-			for _, name := range field.Names {
-				params[name.Name] = n
-				n++
-			}
-		}
+		found = s.addWrapper(file, fn.Name.Name, fn.Type, fn.Body, everywhere) || found
 		ast.Inspect(fn.Body, func(node ast.Node) bool {
-			key, text, ok := s.keyAndText(file, node)
-			if !ok {
+			assign, ok := node.(*ast.AssignStmt)
+			if !ok || len(assign.Lhs) != len(assign.Rhs) {
 				return true
 			}
-			k, kOK := params[identName(key)]
-			x, xOK := params[identName(text)]
-			if kOK && xOK {
-				s.wrappers[fn.Name.Name], found = form{k, x}, true
+			for i, right := range assign.Rhs {
+				if lit, ok := right.(*ast.FuncLit); ok {
+					found = s.addWrapper(file, identName(assign.Lhs[i]), lit.Type, lit.Body, span{fn.Pos(), fn.End()}) || found
+				}
 			}
 			return true
 		})
 	}
 	return found
+}
+
+func (s *scanner) addWrapper(file *ast.File, name string, typ *ast.FuncType, body *ast.BlockStmt, scope span) (added bool) {
+	for _, w := range s.wrappers {
+		if w.body.from == body.Pos() {
+			return false
+		}
+	}
+	params := map[string]int{}
+	n := 0
+	for _, field := range typ.Params.List {
+		for _, param := range field.Names {
+			params[param.Name] = n
+			n++
+		}
+	}
+	ast.Inspect(body, func(node ast.Node) bool {
+		key, text, ok := s.keyAndText(file, node)
+		if !ok || added {
+			return true
+		}
+		k, kOK := params[identName(key)]
+		x, xOK := params[identName(text)]
+		if kOK && xOK {
+			s.wrappers = append(s.wrappers, wrapper{form{k, x}, name, scope, span{body.Pos(), body.End()}})
+			added = true
+		}
+		return true
+	})
+	return added
 }
 
 // keyAndText returns the two expressions of a use.
@@ -277,30 +320,26 @@ func (s *scanner) keyAndText(file *ast.File, node ast.Node) (key, text ast.Expr,
 	return nil, nil, false
 }
 
+// scan collects the uses of file and blames those that are no constants.
 func (s *scanner) scan(file *ast.File) {
-	var inWrapper bool
-	for _, decl := range file.Decls {
-		if fn, ok := decl.(*ast.FuncDecl); ok {
-			_, inWrapper = s.wrappers[fn.Name.Name]
-		}
-		ast.Inspect(decl, func(node ast.Node) bool {
-			key, text, ok := s.keyAndText(file, node)
-			if !ok {
-				return true
-			}
-			at := s.fset.Position(key.Pos())
-			pos := fmt.Sprintf("%s:%d", at.Filename, at.Line)
-			k, kOK := s.constant(key)
-			x, xOK := s.constant(text)
-			switch {
-			case kOK && xOK:
-				s.uses = append(s.uses, use{path.Base(s.dir), pos, k, x})
-			case !inWrapper:
-				s.problems = append(s.problems, pos+": key and sentence of a fault must be constants, so that a translator finds them")
-			}
+	ast.Inspect(file, func(node ast.Node) bool {
+		key, text, ok := s.keyAndText(file, node)
+		if !ok {
 			return true
-		})
-	}
+		}
+		at := s.fset.Position(key.Pos())
+		pos := fmt.Sprintf("%s:%d", at.Filename, at.Line)
+		k, kOK := s.constant(key)
+		x, xOK := s.constant(text)
+		inWrapper := slices.ContainsFunc(s.wrappers, func(w wrapper) bool { return w.body.has(key.Pos()) })
+		switch {
+		case kOK && xOK:
+			s.uses = append(s.uses, use{path.Base(s.dir), pos, k, x})
+		case !inWrapper:
+			s.problems = append(s.problems, pos+": key and sentence of a fault must be constants, so that a translator finds them")
+		}
+		return true
+	})
 }
 
 // constant evaluates a string constant: a literal, a sum of them or a named constant of the package.
