@@ -8,8 +8,8 @@ func betaTerm(a, b, x, y float64) float64 {
 	if a < 1e-3 || b < 1e-3 {
 		return Exp(float64(a*Log(x)) + float64(b*Log(y)) - (Lgamma(a) + Lgamma(b) - Lgamma(n)))
 	}
-	e := (stirlingError(n) - stirlingError(a) - stirlingError(b)) - deviance(a, n*x) - deviance(b, n*y)
-	return Exp(e) * math.Sqrt(a*(b/n)/(2*math.Pi))
+	e := (stirlingError(n) - stirlingError(a) - stirlingError(b)) - deviance(a, float64(n*x)) - deviance(b, float64(n*y))
+	return float64(Exp(e) * math.Sqrt(a*(b/n)/(2*math.Pi)))
 }
 
 // BetaInc returns the regularised incomplete beta function I_x(a, b), the probability that a beta number with
@@ -45,16 +45,16 @@ func betaFraction(a, b, x float64) float64 {
 	d := 1 / nonZero(1-(a+b)*x/(a+1))
 	h := d
 	for m := 1.0; m < 1e5; m++ {
-		am := a + 2*m
+		am := a + float64(2*m)
 		even := m * (b - m) * x / ((am - 1) * am)
 		d = 1 / nonZero(1+float64(even*d))
 		c = nonZero(1 + even/c)
-		h *= float64(d * c)
+		h = float64(h * float64(d*c))
 		odd := -(a + m) * (a + b + m) * x / (am * (am + 1))
 		d = 1 / nonZero(1+float64(odd*d))
 		c = nonZero(1 + odd/c)
 		step := float64(d * c)
-		h *= step
+		h = float64(h * step)
 		if math.Abs(step-1) <= 0x1p-53 {
 			break
 		}

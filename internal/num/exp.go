@@ -55,7 +55,7 @@ func expReduced(hi, lo float64) float64 {
 // it leaves the rounding to math.Ldexp.
 func ldexp(f float64, k int) float64 {
 	if -1020 < k && k < 1023 {
-		return f * math.Float64frombits(uint64(k+1023)<<52)
+		return float64(f * math.Float64frombits(uint64(k+1023)<<52))
 	}
 	return math.Ldexp(f, k)
 }
@@ -73,7 +73,7 @@ func Expm1(x float64) float64 {
 	case d == -1 || math.IsInf(u, 1) || x != x:
 		return d
 	}
-	return d * (x / Log(u))
+	return float64(d * (x / Log(u)))
 }
 
 // Log returns the natural logarithm, within one unit in the last place. Log(0) is -Inf, a negative number NaN.
@@ -113,7 +113,7 @@ func Log(x float64) float64 {
 	b = l3 + float64(w*b)
 	b = l1 + float64(w*b)
 	r := float64(w*a) + float64(z*b)
-	h := float64(0.5*f) * f
+	h := float64(float64(0.5*f) * f)
 	return float64(k*ln2Hi) - ((h - (float64(s*(h+r)) + float64(k*ln2Lo))) - f)
 }
 
@@ -140,5 +140,5 @@ func Log1p(x float64) float64 {
 	case u <= 0:
 		return Log(u)
 	}
-	return Log(u) * (x / d)
+	return float64(Log(u) * (x / d))
 }

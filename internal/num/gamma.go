@@ -23,7 +23,7 @@ func lgammaNear2(d float64) float64 {
 	for i := len(zetaOverK) - 1; i >= 0; i-- {
 		s = zetaOverK[i] - float64(d*s)
 	}
-	return d * (oneMinusEuler + float64(d*s))
+	return float64(d * (oneMinusEuler + float64(d*s)))
 }
 
 // stirling returns the sum 1/(12x) - 1/(360x**3) + ..., the logarithm of Gamma(x) over Stirling's formula,
@@ -70,7 +70,7 @@ func Lgamma(x float64) float64 {
 		p := 1.0
 		for x > 2.5 {
 			x--
-			p *= x
+			p = float64(p * x)
 		}
 		return lgammaNear2(x-2) + Log(p)
 	}
@@ -85,7 +85,7 @@ func lgammaNear1(d float64) float64 {
 // lgammaReflected returns ln|Gamma(-y)| for a positive y that is not whole.
 func lgammaReflected(y float64) float64 {
 	f := y - math.Floor(y)
-	s := Sin(math.Pi * min(f, 1-f))
+	s := Sin(float64(math.Pi * min(f, 1-f)))
 	return Log(math.Pi/(y*s)) - Lgamma(y)
 }
 
@@ -108,9 +108,9 @@ func deviance(x, m float64) float64 {
 		return float64(x*Log(x/m)) + (m - x)
 	}
 	v := d / (x + m)
-	s, e, z := float64(d*v), 2*x*v, float64(v*v)
+	s, e, z := float64(d*v), float64(2*x*v), float64(v*v)
 	for j := 3.0; ; j += 2 {
-		e *= z
+		e = float64(e * z)
 		t := s + e/j
 		if t == s {
 			return t
@@ -154,10 +154,10 @@ func gammaTails(a, x float64) (p, q float64) {
 	case x < a+1:
 		s, t := 1.0, 1.0
 		for n := 1.0; t > s*0x1p-56; n++ {
-			t *= x / (a + n)
+			t = float64(t * (x / (a + n)))
 			s += t
 		}
-		p = min(poissonTerm(a, x)*s, 1)
+		p = min(float64(poissonTerm(a, x)*s), 1)
 		return p, 1 - p
 	}
 	const tiny = 1e-300
@@ -165,17 +165,17 @@ func gammaTails(a, x float64) (p, q float64) {
 	c, d := 1/tiny, 1/b
 	h := d
 	for i := 1.0; i < 1e6; i++ {
-		an := -i * (i - a)
+		an := float64(-i * (i - a))
 		b += 2
 		d = 1 / nonZero(float64(an*d)+b)
 		c = nonZero(b + an/c)
 		step := float64(d * c)
-		h *= step
+		h = float64(h * step)
 		if math.Abs(step-1) <= 0x1p-53 {
 			break
 		}
 	}
-	q = min(poissonTerm(a, x)*a*h, 1)
+	q = min(float64(poissonTerm(a, x)*a*h), 1)
 	return 1 - q, q
 }
 
@@ -200,7 +200,7 @@ func GammaIncInv(a, p float64) float64 {
 	// Wilson and Hilferty's cube for the middle, the leading term of the series for the lower tail.
 	z := NormalQuantile(p)
 	c := 1 - 1/(9*a) + z/(3*math.Sqrt(a))
-	x := a * float64(c*c) * c
+	x := float64(a * float64(c*c) * c)
 	if c <= 0 || x < 0.01*a || a < 1 {
 		x = Exp((Log(p) + Lgamma(a+1)) / a)
 	}
@@ -251,7 +251,7 @@ func between(lo, hi float64) float64 {
 	case lo == 0:
 		return hi * 0x1p-10
 	case hi > 4*lo:
-		return math.Sqrt(lo) * math.Sqrt(hi)
+		return float64(math.Sqrt(lo) * math.Sqrt(hi))
 	}
 	return lo + (hi-lo)/2
 }

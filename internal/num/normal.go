@@ -40,7 +40,7 @@ func horner(x float64, c []float64) float64 {
 // erfSmall is erf(x) for |x| <= 0.46875.
 func erfSmall(x float64) float64 {
 	z := float64(x * x)
-	return x * (horner(z, erfP) / horner(z, erfQ))
+	return float64(x * (horner(z, erfP) / horner(z, erfQ)))
 }
 
 // erfcScaled is exp(y*y) erfc(y) for y > 0.46875.
@@ -56,7 +56,7 @@ func erfcScaled(y float64) float64 {
 func expNegSquare(x, h float64) float64 {
 	c := math.Trunc(x*16) / 16
 	d := float64((x - c) * (x + c))
-	return Exp(-h*float64(c*c)) * Exp(-h*d)
+	return float64(Exp(float64(-h*float64(c*c))) * Exp(float64(-h*d)))
 }
 
 // Erf returns the error function 2/sqrt(pi) times the integral of exp(-t*t) from 0 to x.
@@ -102,7 +102,7 @@ func NormalPDF(x float64) float64 {
 	if math.Abs(x) > 39 {
 		return 0
 	}
-	return invSqrt2Pi * expNegSquare(math.Abs(x), 0.5)
+	return float64(invSqrt2Pi * expNegSquare(math.Abs(x), 0.5))
 }
 
 // NormalCDF returns the probability that a standard normal number is at most x, with full relative accuracy in the
@@ -113,13 +113,13 @@ func NormalCDF(x float64) float64 {
 	case x != x:
 		return x
 	case y <= 0.46875:
-		return 0.5 + float64(0.5*erfSmall(x*sqrtHalf))
+		return 0.5 + float64(0.5*erfSmall(float64(x*sqrtHalf)))
 	case x > 9:
 		return 1
 	case x < -39:
 		return 0
 	}
-	t := float64(0.5*expNegSquare(math.Abs(x), 0.5)) * erfcScaled(y)
+	t := float64(float64(0.5*expNegSquare(math.Abs(x), 0.5)) * erfcScaled(y))
 	if x > 0 {
 		return 1 - t
 	}
@@ -150,7 +150,7 @@ func normalQuantile(p float64) float64 {
 	q := p - 0.5
 	if math.Abs(q) <= 0.425 {
 		r := 0.180625 - float64(q*q)
-		return q * (horner(r, centreP) / horner(r, centreQ))
+		return float64(q * (horner(r, centreP) / horner(r, centreQ)))
 	}
 	r := p
 	if q > 0 {

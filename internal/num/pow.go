@@ -93,7 +93,7 @@ func Pow(x, y float64) float64 {
 		x = -x
 	}
 	if x == 0 || math.IsInf(x, 1) || math.IsInf(y, 0) {
-		return sign * powLimit(x, y)
+		return float64(sign * powLimit(x, y))
 	}
 	l := logDouble(x)
 	switch e := float64(l.hi * y); {
@@ -105,7 +105,7 @@ func Pow(x, y float64) float64 {
 	e := l.mul(double{hi: y})
 	k := math.Floor(float64(e.hi*log2E) + 0.5)
 	r := double{hi: k}.mul(double{-ln2.hi, -ln2.lo}).add(e)
-	return sign * ldexp(expReduced(r.hi, -r.lo), int(k))
+	return float64(sign * ldexp(expReduced(r.hi, -r.lo), int(k)))
 }
 
 // powLimit returns x**y, which is 0, 1 or +Inf, for x >= 0 where x or y is 0 or infinite.
