@@ -1,0 +1,227 @@
+package consult
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+
+	"github.com/tanwen/tanwen/fault"
+)
+
+// Apply makes the next state from s and e, in place. It refuses an event that the rules do not allow at this point
+// of the log, and one whose index is not the next; s is unchanged then.
+func Apply(s *State, e Event) error {
+	if e.Index != s.Size {
+		return fault.New(fault.Invalid, "event.index", "event {got} where event {want} was expected", "got", e.Index, "want", s.Size)
+	}
+	if err := check(s, &e); err != nil {
+		return err
+	}
+	s.apply(&e)
+	s.Size++
+	return nil
+}
+
+// Fold makes a state from events in order.
+func Fold(events []Event) (*State, error) {
+	s := NewState()
+	for _, e := range events {
+		if err := Apply(s, e); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+func (s *State) apply(e *Event) {
+	switch b := e.Body.(type) {
+	case *StudyOpened:
+		s.Definition, s.Status = b.Definition, StudyGather
+	case *SourceAdded:
+		s.Sources = append(s.Sources, b.Data)
+	case *DemandAdded:
+		s.demandAt[b.Demand.ID] = len(s.Demands)
+		s.Demands = append(s.Demands, b.Demand)
+	case *ItemAdded:
+		s.addItem(e, b.Who, b.Data, b.Text)
+	case *ItemDerived:
+		s.addItem(e, b.Who, b.Data, b.Text)
+		for _, id := range b.Data.Parents {
+			p := s.Item(id)
+			p.Status, p.Fate, p.FateActor = ItemDerivedFrom, e.Index, b.Who.Role
+			p.Children = append(p.Children, b.Data.ID)
+		}
+	case *ItemMoved:
+		s.moveItem(e, b)
+	case *ExpertJoined:
+		if !e.NoWho {
+			s.expertAt[b.Who.Pseudonym] = len(s.Experts)
+		}
+		s.Experts = append(s.Experts, Expert{Pseudonym: b.Who.Pseudonym, Attributes: b.Data.Attributes, Leaf: e.Index})
+	case *TopicAdded:
+		s.Topics = append(s.Topics, b.Data)
+	case *MeetingHeld:
+		s.Meetings = append(s.Meetings, b.Data)
+	case *ReviewAdded:
+		s.Reviews = append(s.Reviews, b.Data)
+	case *MotionPassed:
+		s.Motions = append(s.Motions, b.Data)
+	case *EvidenceAdded:
+		s.Evidence = append(s.Evidence, b.Data)
+	case *DatumAdded:
+		s.Data = append(s.Data, b.Data)
+	case *QuantityAdded:
+		s.quantityAt[b.Data.ID] = len(s.Quantities)
+		s.Quantities = append(s.Quantities, b.Data)
+	case *DecisionStated:
+		s.Decisions = append(s.Decisions, b.Data)
+	case *StatementAdded:
+		t := b.Data
+		t.Leaf = e.Index
+		s.Statements = append(s.Statements, t)
+	case *AdoptionNoted:
+		s.Adoptions = append(s.Adoptions, b.Data)
+	case *ResultCommitted:
+		s.Results, s.Status = append(s.Results, b.Data), StudyReported
+	case *Erased:
+		s.Erased = append(s.Erased, b.Data.Parts...)
+	default:
+		s.applyRound(e)
+	}
+}
+
+func (s *State) addItem(e *Event, who ItemWho, d ItemData, t ItemText) {
+	s.itemAt[d.ID] = len(s.Items)
+	s.Items = append(s.Items, &Item{ID: d.ID, Text: t.Text, Lang: d.Lang, Origin: d.Origin, Demand: d.Demand, Parents: d.Parents, Relation: d.Relation,
+		Reason: t.Reason, Status: ItemStanding, Proposer: who.Proposer, Leaf: e.Index, Fate: -1})
+}
+
+func (s *State) moveItem(e *Event, b *ItemMoved) {
+	it := s.Item(b.Data.ID)
+	it.Status, it.Reason, it.Fate, it.FateActor = movedTo[b.kindOf], b.Text.Reason, e.Index, b.Act.Role
+	if b.kindOf != KindItemUndo {
+		return
+	}
+	for _, id := range it.Parents {
+		p := s.Item(id)
+		p.Children = slices.DeleteFunc(p.Children, func(c ItemID) bool { return c == it.ID })
+		if len(p.Children) == 0 {
+			p.Status, p.Fate = ItemStanding, e.Index
+		}
+	}
+}
+
+func (s *State) applyRound(e *Event) {
+	r := s.Round(e.Round)
+	switch b := e.Body.(type) {
+	case *RoundOpened:
+		s.Rounds, s.Status = append(s.Rounds, newRound(e, b)), StudyRounds
+	case *Answered:
+		s.applyAnswer(r, e, b)
+	case *Withdrawn:
+		s.Withdrawals++
+		if !e.NoWho && !e.NoData {
+			r.withdraw(b)
+		}
+	case *Judged:
+		r.judge(e, b)
+	case *RoundTallied:
+		r.Status, r.Closed, r.Committed, r.Vectors = RoundClosed, e.Index, &b.Data, b.Text.Cells
+	case *RoundNoted:
+		switch b.kindOf {
+		case KindRoundReopen:
+			r.Status, r.Closed, r.Committed, r.Vectors = RoundOpen, -1, nil, nil
+		case KindRoundRelease:
+			r.Status = RoundReleased
+			return
+		}
+		s.Deviations = append(s.Deviations, Deviation{Round: e.Round, Kind: e.Kind, Reason: b.Text.Reason, Leaf: e.Index})
+	}
+}
+
+func newRound(e *Event, b *RoundOpened) *Round {
+	r := &Round{ID: e.Round, Status: RoundOpen, Instrument: b.Instrument, Opened: e.Index, Closed: -1, FirstReply: -1,
+		itemAt: map[ItemID]int{}, criterionAt: map[CriterionID]int{}, replyAt: map[Pseudonym]int{}}
+	for i, id := range b.Instrument.Items {
+		r.itemAt[id] = i
+	}
+	for i, c := range b.Instrument.Criteria {
+		r.criterionAt[c.ID] = i
+	}
+	return r
+}
+
+func (s *State) applyAnswer(r *Round, e *Event, b *Answered) {
+	if r.FirstReply < 0 {
+		r.FirstReply = e.Index
+	}
+	if e.NoWho || e.NoData {
+		r.Blank++
+		s.Blank++
+		return
+	}
+	at, ok := r.replyAt[b.Who.Pseudonym]
+	if !ok {
+		at = len(r.Replies)
+		r.replyAt[b.Who.Pseudonym] = at
+		r.Replies = append(r.Replies, Reply{Expert: b.Who.Pseudonym, Answers: make([]Answer, 0, len(b.Data.Items))})
+	}
+	reply := &r.Replies[at]
+	nc := len(r.Instrument.Criteria)
+	marks := make([]Mark, len(b.Data.Items)*nc)
+	for i, id := range b.Data.Items {
+		row := marks[i*nc : (i+1)*nc : (i+1)*nc]
+		for j, c := range b.Data.Criteria {
+			row[r.criterionAt[c]], _ = ParseMark(b.Data.Values[i][j])
+		}
+		a := Answer{Item: int32(r.itemAt[id]), Marks: row, Leaf: e.Index, Comment: b.Text.Comments[id]}
+		if len(b.Data.Familiarity) > 0 {
+			f, _ := strconv.Atoi(b.Data.Familiarity[i])
+			a.Familiarity = int16(f)
+		}
+		reply.put(a)
+	}
+}
+
+// put stores an answer, replacing an earlier one on the same item, and keeps the order of items.
+func (p *Reply) put(a Answer) {
+	n := len(p.Answers)
+	if n == 0 || p.Answers[n-1].Item < a.Item {
+		p.Answers = append(p.Answers, a)
+		return
+	}
+	at := sort.Search(n, func(k int) bool { return p.Answers[k].Item >= a.Item })
+	if p.Answers[at].Item == a.Item {
+		p.Answers[at] = a
+		return
+	}
+	p.Answers = slices.Insert(p.Answers, at, a)
+}
+
+func (r *Round) withdraw(b *Withdrawn) {
+	reply := r.Reply(b.Who.Pseudonym)
+	for _, id := range b.Data.Items {
+		at := int32(r.itemAt[id])
+		reply.Answers = slices.DeleteFunc(reply.Answers, func(a Answer) bool { return a.Item == at })
+	}
+}
+
+func (r *Round) judge(e *Event, b *Judged) {
+	if r.FirstReply < 0 {
+		r.FirstReply = e.Index
+	}
+	if e.NoWho || e.NoData {
+		r.Blank++
+		return
+	}
+	for _, j := range b.Data.Judgements {
+		p, v, _ := j.points()
+		n := ExpertJudgement{Expert: b.Who.Pseudonym, Quantity: j.Quantity, Probabilities: p, Values: v, Rationale: b.Text.Rationales[j.Quantity], Leaf: e.Index}
+		at := slices.IndexFunc(r.Judgements, func(o ExpertJudgement) bool { return o.Expert == n.Expert && o.Quantity == n.Quantity })
+		if at >= 0 {
+			r.Judgements[at] = n
+		} else {
+			r.Judgements = append(r.Judgements, n)
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package consult
+
+import (
+	"encoding/base64"
+	"strconv"
+
+	"github.com/tanwen/tanwen/fault"
+)
+
+// Command is something that somebody asks for. The commands of this package are its only implementations.
+type Command interface {
+	decide(s *State) (Event, error)
+	by() Role
+}
+
+// Decide returns the event that follows from the command, or why it is refused. It changes nothing. The event's
+// index is the next place in the log.
+func Decide(s *State, c Command) (Event, error) {
+	e, err := c.decide(s)
+	if err != nil {
+		return Event{}, err
+	}
+	if err := May(c.by(), e.Kind); err != nil {
+		return Event{}, err
+	}
+	e.Kind, e.Version, e.Index = e.Body.kind(), currentVersion, s.Size
+	if err := check(s, &e); err != nil {
+		return Event{}, err
+	}
+	return e, nil
+}
+
+// Put asks that a body be recorded as it stands: everything whose event is the command. Round only where the kind
+// belongs to one.
+type Put struct {
+	Role  Role
+	Round RoundID
+	Key   string
+	Body  body
+}
+
+func (c Put) by() Role { return c.Role }
+
+func (c Put) decide(*State) (Event, error) {
+	switch b := c.Body.(type) {
+	case *RoundOpened, *RoundTallied, *Answered, *Withdrawn, *Judged, *Erased:
+		return Event{}, fault.New(fault.Internal, "command.kind", "{kind} has a command of its own", "kind", b.kind())
+	}
+	if who, _, _ := c.Body.parts(); who != nil {
+		switch w := who.(type) {
+		case *Act:
+			w.Role = c.Role
+		case *ItemWho:
+			w.Role = c.Role
+		}
+	}
+	return Event{Kind: c.Body.kind(), Round: c.Round, Key: c.Key, Body: c.Body}, nil
+}
+
+// Move returns the body that rejects, parks, restores or undoes an item.
+func Move(kind Kind, id ItemID, reason string) *ItemMoved {
+	return &ItemMoved{kindOf: kind, Data: ItemRef{ID: id}, Text: Remark{Reason: reason}}
+}
+
+// Note returns the body that reopens or releases a round, or notes a deviation.
+func Note(kind Kind, reason string) *RoundNoted {
+	return &RoundNoted{kindOf: kind, Text: Remark{Reason: reason}}
+}
+
+// OpenRound opens a round: all standing questions (or Items), all quantities, everything else as the definition says.
+// Seed fixes chance before the first answer.
+type OpenRound struct {
+	Role     Role
+	Round    RoundID
+	Items    []ItemID // nil: all standing questions
+	Opened   Date
+	Closes   Date
+	Realtime bool
+	Seed     uint64
+}
+
+func (c OpenRound) by() Role { return c.Role }
+
+func (c OpenRound) decide(s *State) (Event, error) {
+	d := &s.Definition
+	in := Instrument{Items: c.Items, Criteria: d.Criteria, Scales: d.Scales, Rules: d.Rules, Ranking: d.Ranking, Disclosure: d.Disclosure,
+		Anonymity: d.Anonymity, Consent: d.Consent, Realtime: c.Realtime, Panel: len(s.Experts), Seed: strconv.FormatUint(c.Seed, 10), Opened: c.Opened, Closes: c.Closes}
+	if in.Items == nil && len(d.Criteria) > 0 {
+		for _, it := range s.Standing() {
+			in.Items = append(in.Items, it.ID)
+		}
+	}
+	for _, q := range s.Quantities {
+		in.Quantities = append(in.Quantities, q.ID)
+	}
+	return Event{Kind: KindRoundOpen, Round: c.Round, Body: &RoundOpened{Act: Act{c.Role}, Instrument: in}}, nil
+}
+
+// CloseRound closes a round and commits its sorted vectors. Master is 32 random bytes from which the salts of the
+// cells are derived; the desk draws them.
+type CloseRound struct {
+	Role   Role
+	Round  RoundID
+	Master []byte
+}
+
+func (c CloseRound) by() Role { return c.Role }
+
+func (c CloseRound) decide(s *State) (Event, error) {
+	b := &RoundTallied{Act: Act{c.Role}}
+	e := Event{Kind: KindRoundClose, Round: c.Round, Body: b}
+	r := s.Round(c.Round)
+	if r == nil {
+		return e, nil
+	}
+	if len(c.Master) != 32 {
+		return e, fault.New(fault.Internal, "round.master", "a round closes with 32 random bytes")
+	}
+	b.Text.Master = base64.StdEncoding.EncodeToString(c.Master)
+	b.Text.Cells, b.Data.Answered = r.Aggregates()
+	b.Data.Invited = r.Instrument.Panel
+	for _, a := range b.Text.Cells {
+		h, err := CellHash(CellSalt(c.Master, a.Item, a.Criterion), a)
+		if err != nil {
+			return e, err
+		}
+		b.Data.Cells = append(b.Data.Cells, CellCommit{a.Item, a.Criterion, h})
+	}
+	return e, nil
+}
+
+// Submit hands in an expert's sheet: one item live, all items of a round from a file or from paper. Base is the leaf
+// of the answer that the person saw when changing it (-1: none); nil means whatever is newest.
+type Submit struct {
+	Role   Role
+	Round  RoundID
+	Expert Pseudonym
+	Key    string
+	Sheet  Sheet
+	Text   SheetText
+	Base   *int64
+}
+
+func (c Submit) by() Role { return c.Role }
+
+func (c Submit) decide(s *State) (Event, error) {
+	who := AnswerWho{Pseudonym: c.Expert}
+	switch r := s.Round(c.Round); {
+	case c.Base != nil && *c.Base >= 0:
+		who.Previous = strconv.FormatInt(*c.Base, 10)
+	case c.Base == nil && r != nil:
+		who.Previous = r.latest(c.Expert, c.Sheet.Items)
+	}
+	return Event{Kind: KindAnswer, Round: c.Round, Key: c.Key, Body: &Answered{Who: who, Data: c.Sheet, Text: c.Text}}, nil
+}
+
+// Withdraw takes an expert's answers on items back.
+type Withdraw struct {
+	Role   Role
+	Round  RoundID
+	Expert Pseudonym
+	Key    string
+	Items  []ItemID
+}
+
+func (c Withdraw) by() Role { return c.Role }
+
+func (c Withdraw) decide(s *State) (Event, error) {
+	who := AnswerWho{Pseudonym: c.Expert}
+	if r := s.Round(c.Round); r != nil {
+		who.Previous = r.latest(c.Expert, c.Items)
+	}
+	return Event{Kind: KindWithdraw, Round: c.Round, Key: c.Key, Body: &Withdrawn{Who: who, Data: WithdrawnItems{c.Items}}}, nil
+}
+
+// Judge hands in an expert's quantile judgements.
+type Judge struct {
+	Role   Role
+	Round  RoundID
+	Expert Pseudonym
+	Key    string
+	Sheet  JudgementSheet
+	Text   JudgementText
+}
+
+func (c Judge) by() Role { return c.Role }
+
+func (c Judge) decide(*State) (Event, error) {
+	return Event{Kind: KindJudgement, Round: c.Round, Key: c.Key, Body: &Judged{Who: AnswerWho{Pseudonym: c.Expert}, Data: c.Sheet, Text: c.Text}}, nil
+}

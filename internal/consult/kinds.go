@@ -1,0 +1,85 @@
+package consult
+
+import "github.com/tanwen/tanwen/internal/record"
+
+// Kind names what happened. Kinds are for ever: a new meaning gets a new version, never a new reading of an old one.
+type Kind string
+
+const (
+	KindStudyOpen    Kind = "study.open"
+	KindSource       Kind = "source.add" // a file that was imported, with its mapping
+	KindDemand       Kind = "demand.add"
+	KindItemAdd      Kind = "item.add"
+	KindItemDerive   Kind = "item.derive"
+	KindItemReject   Kind = "item.reject"
+	KindItemPark     Kind = "item.park"
+	KindItemRestore  Kind = "item.restore"
+	KindItemUndo     Kind = "item.undo"
+	KindExpert       Kind = "expert.join"
+	KindTopic        Kind = "topic.add"
+	KindMeeting      Kind = "meeting.hold"
+	KindReview       Kind = "review.add"
+	KindMotion       Kind = "motion.pass"
+	KindEvidence     Kind = "evidence.add"
+	KindDatum        Kind = "datum.add"
+	KindQuantity     Kind = "quantity.add"
+	KindDecision     Kind = "decision.state"
+	KindRoundOpen    Kind = "round.open"
+	KindAnswer       Kind = "answer"
+	KindWithdraw     Kind = "answer.withdraw"
+	KindJudgement    Kind = "judgement"
+	KindRoundClose   Kind = "round.close"
+	KindRoundReopen  Kind = "round.reopen"
+	KindRoundRelease Kind = "round.release"
+	KindDeviation    Kind = "deviation.note"
+	KindStatement    Kind = "statement.add"
+	KindAdoption     Kind = "adoption.note"
+	KindResult       Kind = "result"
+	KindErase        Kind = record.KindErase // written by package record when payloads are removed
+)
+
+// currentVersion is the version in which each kind is written today.
+const currentVersion = 1
+
+// bodies maps each kind to an empty body of its current version. An event kind that is not here is refused.
+var bodies = map[Kind]func() body{
+	KindStudyOpen:    func() body { return &StudyOpened{} },
+	KindSource:       func() body { return &SourceAdded{} },
+	KindDemand:       func() body { return &DemandAdded{} },
+	KindItemAdd:      func() body { return &ItemAdded{} },
+	KindItemDerive:   func() body { return &ItemDerived{} },
+	KindItemReject:   func() body { return &ItemMoved{kindOf: KindItemReject} },
+	KindItemPark:     func() body { return &ItemMoved{kindOf: KindItemPark} },
+	KindItemRestore:  func() body { return &ItemMoved{kindOf: KindItemRestore} },
+	KindItemUndo:     func() body { return &ItemMoved{kindOf: KindItemUndo} },
+	KindExpert:       func() body { return &ExpertJoined{} },
+	KindTopic:        func() body { return &TopicAdded{} },
+	KindMeeting:      func() body { return &MeetingHeld{} },
+	KindReview:       func() body { return &ReviewAdded{} },
+	KindMotion:       func() body { return &MotionPassed{} },
+	KindEvidence:     func() body { return &EvidenceAdded{} },
+	KindDatum:        func() body { return &DatumAdded{} },
+	KindQuantity:     func() body { return &QuantityAdded{} },
+	KindDecision:     func() body { return &DecisionStated{} },
+	KindRoundOpen:    func() body { return &RoundOpened{} },
+	KindAnswer:       func() body { return &Answered{} },
+	KindWithdraw:     func() body { return &Withdrawn{} },
+	KindJudgement:    func() body { return &Judged{} },
+	KindRoundClose:   func() body { return &RoundTallied{} },
+	KindRoundReopen:  func() body { return &RoundNoted{kindOf: KindRoundReopen} },
+	KindRoundRelease: func() body { return &RoundNoted{kindOf: KindRoundRelease} },
+	KindDeviation:    func() body { return &RoundNoted{kindOf: KindDeviation} },
+	KindStatement:    func() body { return &StatementAdded{} },
+	KindAdoption:     func() body { return &AdoptionNoted{} },
+	KindResult:       func() body { return &ResultCommitted{} },
+	KindErase:        func() body { return &Erased{} },
+}
+
+// Kinds returns every kind that can stand in a log.
+func Kinds() map[Kind]bool {
+	out := make(map[Kind]bool, len(bodies))
+	for k := range bodies {
+		out[k] = true
+	}
+	return out
+}

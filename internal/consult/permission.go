@@ -1,0 +1,53 @@
+package consult
+
+import "github.com/tanwen/tanwen/fault"
+
+// Role is what somebody may do in a consultation.
+type Role string
+
+const (
+	RoleAdministrator Role = "administrator"
+	RoleConvener      Role = "convener"
+	RoleFacilitator   Role = "facilitator"
+	RoleAnalyst       Role = "analyst"
+	RoleReviewer      Role = "reviewer"
+	RoleReader        Role = "reader"
+	RoleExpert        Role = "expert"
+	// RoleProgram acts by itself: an import from a folder, a demo.
+	RoleProgram Role = "program"
+)
+
+// Roles lists every role a person can hold.
+var Roles = []Role{RoleAdministrator, RoleConvener, RoleFacilitator, RoleAnalyst, RoleReviewer, RoleReader, RoleExpert}
+
+// secretariat may run the consultation; deciding roles may commit it outwards.
+var (
+	secretariat = []Role{RoleProgram, RoleAdministrator, RoleConvener, RoleFacilitator}
+	deciding    = []Role{RoleProgram, RoleAdministrator, RoleConvener}
+	drafting    = []Role{RoleProgram, RoleAdministrator, RoleConvener, RoleFacilitator, RoleAnalyst}
+	reviewing   = []Role{RoleProgram, RoleAdministrator, RoleConvener, RoleReviewer}
+	answering   = []Role{RoleExpert, RoleProgram, RoleFacilitator, RoleConvener} // the last three enter files and paper
+	proposing   = []Role{RoleExpert, RoleProgram, RoleAdministrator, RoleConvener, RoleFacilitator}
+)
+
+// Permissions says which roles may cause which kind of event. It is the only place where that stands.
+var Permissions = map[Kind][]Role{
+	KindStudyOpen: secretariat, KindSource: secretariat, KindDemand: secretariat,
+	KindItemAdd: proposing, KindItemDerive: secretariat, KindItemReject: secretariat, KindItemPark: secretariat,
+	KindItemRestore: secretariat, KindItemUndo: secretariat,
+	KindExpert: secretariat, KindTopic: secretariat, KindMeeting: secretariat, KindReview: reviewing, KindMotion: deciding,
+	KindEvidence: drafting, KindDatum: drafting, KindQuantity: drafting, KindDecision: drafting,
+	KindRoundOpen: deciding, KindAnswer: answering, KindWithdraw: answering, KindJudgement: answering,
+	KindRoundClose: secretariat, KindRoundReopen: deciding, KindRoundRelease: deciding, KindDeviation: secretariat,
+	KindStatement: drafting, KindAdoption: drafting, KindResult: deciding, KindErase: deciding,
+}
+
+// May returns nil if role may cause an event of kind k, and a refusal of kind Denied otherwise.
+func May(role Role, k Kind) error {
+	for _, r := range Permissions[k] {
+		if r == role {
+			return nil
+		}
+	}
+	return fault.New(fault.Denied, "act.denied", "the role {role} may not do this ({kind})", "role", role, "kind", k)
+}

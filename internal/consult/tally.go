@@ -1,0 +1,122 @@
+package consult
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"sort"
+	"strconv"
+
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/record"
+)
+
+// Aggregates computes the sorted vector of each item on each criterion and the counts beside it, in the order of the
+// instrument; cells about which nothing was said are left out. answered counts experts with at least one answer.
+func (r *Round) Aggregates() (cells []Aggregate, answered int) {
+	nc := len(r.Instrument.Criteria)
+	all := make([]struct {
+		values []float64
+		agg    Aggregate
+	}, len(r.Instrument.Items)*nc)
+	for i := range r.Replies {
+		if len(r.Replies[i].Answers) > 0 {
+			answered++
+		}
+		for _, a := range r.Replies[i].Answers {
+			for c, m := range a.Marks {
+				cell := &all[int(a.Item)*nc+c]
+				switch m.Kind {
+				case Rated:
+					cell.values = append(cell.values, m.Value)
+				case CannotJudge:
+					cell.agg.DK++
+				case NotApplies:
+					cell.agg.NA++
+				case Skipped:
+					cell.agg.Skipped++
+				case NotAsked:
+				}
+			}
+		}
+	}
+	for i, item := range r.Instrument.Items {
+		for c, crit := range r.Instrument.Criteria {
+			cell := &all[i*nc+c]
+			agg := cell.agg
+			agg.Item, agg.Criterion, agg.Runs = item, crit.ID, runs(cell.values)
+			if len(agg.Runs)+agg.DK+agg.NA+agg.Skipped > 0 {
+				cells = append(cells, agg)
+			}
+		}
+	}
+	return cells, answered
+}
+
+// runs sorts values and writes them as runs of equal ones.
+func runs(values []float64) []Run {
+	sort.Float64s(values)
+	var out []Run
+	for i := 0; i < len(values); {
+		k := i
+		for k < len(values) && values[k] == values[i] {
+			k++
+		}
+		out = append(out, Run{Value: Decimal(strconv.FormatFloat(values[i], 'f', -1, 64)), Count: k - i})
+		i = k
+	}
+	return out
+}
+
+// Sorted returns the values of an aggregate in ascending order.
+func (a Aggregate) Sorted() []float64 {
+	var out []float64
+	for _, r := range a.Runs {
+		v, _ := r.Value.Float()
+		for range r.Count {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// CellSalt derives the salt of one cell from the master secret of its round:
+// SHA-256("tanwen/cell-salt/v1" 0x00 master 0x00 item 0x00 criterion).
+func CellSalt(master []byte, item ItemID, criterion CriterionID) []byte {
+	h := sha256.New()
+	h.Write([]byte("tanwen/cell-salt/v1\x00"))
+	h.Write(master)
+	h.Write([]byte("\x00" + string(item) + "\x00" + string(criterion)))
+	return h.Sum(nil)
+}
+
+// CellHash is the commitment to one cell: base64 of SHA-256("tanwen/cell/v1" 0x00 salt canonical-JSON-of-the-aggregate).
+func CellHash(salt []byte, a Aggregate) (string, error) {
+	body, err := record.Canonical(a)
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	h.Write([]byte("tanwen/cell/v1\x00"))
+	h.Write(salt)
+	h.Write(body)
+	return base64.StdEncoding.EncodeToString(h.Sum(nil)), nil
+}
+
+// OpenVector adds the opened vector of one cell to a round whose vectors are withheld. It refuses one that does not
+// match what the round committed to.
+func (r *Round) OpenVector(salt []byte, a Aggregate) error {
+	h, err := CellHash(salt, a)
+	if err != nil {
+		return err
+	}
+	for _, c := range r.Committed.Cells {
+		if c.Item == a.Item && c.Criterion == a.Criterion {
+			if c.Hash != h {
+				break
+			}
+			r.Vectors = append(r.Vectors, a)
+			return nil
+		}
+	}
+	return fault.New(fault.Invalid, "round.vector", "the vector of {item} on {criterion} is not the one that round {round} committed to", "item", a.Item, "criterion", a.Criterion, "round", r.ID)
+}
