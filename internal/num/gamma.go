@@ -105,7 +105,11 @@ func deviance(x, m float64) float64 {
 	}
 	d := x - m
 	if math.Abs(d) >= 0.1*(x+m) {
-		return float64(x*Log(x/m)) + (m - x)
+		l := Log(x / m)
+		if math.IsInf(l, 1) { // the ratio overflowed
+			l = Log(x) - Log(m)
+		}
+		return float64(x*l) + (m - x)
 	}
 	v := d / (x + m)
 	s, e, z := float64(d*v), float64(2*x*v), float64(v*v)
@@ -253,5 +257,5 @@ func between(lo, hi float64) float64 {
 	case hi > 4*lo:
 		return float64(math.Sqrt(lo) * math.Sqrt(hi))
 	}
-	return lo + (hi-lo)/2
+	return lo + float64((hi-lo)/2)
 }
