@@ -11,7 +11,11 @@ import (
 type Command interface {
 	decide(s *State) (Event, error)
 	by() Role
+	key() string
 }
+
+// Key returns the idempotency key that a command carries, "" if none.
+func Key(c Command) string { return c.key() }
 
 // Decide returns the event that follows from the command, or why it is refused. It changes nothing. The event's
 // index is the next place in the log.
@@ -40,6 +44,8 @@ type Put struct {
 }
 
 func (c Put) by() Role { return c.Role }
+
+func (c Put) key() string { return c.Key }
 
 func (c Put) decide(*State) (Event, error) {
 	switch b := c.Body.(type) {
@@ -81,6 +87,8 @@ type OpenRound struct {
 
 func (c OpenRound) by() Role { return c.Role }
 
+func (c OpenRound) key() string { return "" }
+
 func (c OpenRound) decide(s *State) (Event, error) {
 	d := &s.Definition
 	in := Instrument{Items: c.Items, Criteria: d.Criteria, Scales: d.Scales, Rules: d.Rules, Ranking: d.Ranking, Disclosure: d.Disclosure,
@@ -105,6 +113,8 @@ type CloseRound struct {
 }
 
 func (c CloseRound) by() Role { return c.Role }
+
+func (c CloseRound) key() string { return "" }
 
 func (c CloseRound) decide(s *State) (Event, error) {
 	b := &RoundTallied{Act: Act{c.Role}}
@@ -143,6 +153,8 @@ type Submit struct {
 
 func (c Submit) by() Role { return c.Role }
 
+func (c Submit) key() string { return c.Key }
+
 func (c Submit) decide(s *State) (Event, error) {
 	who := AnswerWho{Pseudonym: c.Expert}
 	switch r := s.Round(c.Round); {
@@ -165,6 +177,8 @@ type Withdraw struct {
 
 func (c Withdraw) by() Role { return c.Role }
 
+func (c Withdraw) key() string { return c.Key }
+
 func (c Withdraw) decide(s *State) (Event, error) {
 	who := AnswerWho{Pseudonym: c.Expert}
 	if r := s.Round(c.Round); r != nil {
@@ -184,6 +198,8 @@ type Judge struct {
 }
 
 func (c Judge) by() Role { return c.Role }
+
+func (c Judge) key() string { return c.Key }
 
 func (c Judge) decide(*State) (Event, error) {
 	return Event{Kind: KindJudgement, Round: c.Round, Key: c.Key, Body: &Judged{Who: AnswerWho{Pseudonym: c.Expert}, Data: c.Sheet, Text: c.Text}}, nil
