@@ -102,6 +102,10 @@ var today = time.Now
 var day = time.Hour * 24
 var n = rand.IntN(3)
 `,
+		"internal/record/a.go", `package record
+import "time"
+var now = time.Now
+`,
 		"internal/desk/a.go", `package desk
 import ("math"; "time")
 var e = math.Exp(float64(time.Now().Unix()))
@@ -140,6 +144,9 @@ func TestControlProducts(t *testing.T) {
 		{"quotient", "return a/b + c", 0},
 		{"product of a sum", "return a * (b + c)", 0},
 		{"quotient of a product", "return a*b/c + c", 0},
+		{"doubling is exact", "return 2*a + c", 0},
+		{"halving in place is exact", "t := a; t *= 0.5; return t + c", 0},
+		{"tripling is not exact", "return 3*a + c", 1},
 		{"integers", "return float64(i*j + k)", 0},
 		{"constant", "return 2*3.5 + c", 0},
 		{"comparison", "if a*b < c { return a }; return b", 0},

@@ -68,7 +68,6 @@ var floors = map[string]int{
 	"cmd/tanwen": wiring,
 
 	"internal/arch": tool,
-	"build/assets":  tool,
 }
 
 // sideways lists the few arrows within a floor, each with its reason.

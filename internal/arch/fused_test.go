@@ -3,7 +3,11 @@ package arch
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,9 +25,10 @@ var fusing = []string{"arm64", "riscv64", "ppc64le", "s390x", "loong64", "amd64/
 var fusedInstruction = regexp.MustCompile(`\(([^()\s]+\.go):(\d+)\)\s+(?:V?FN?M(?:ADD|SUB)\w*)\s`)
 
 // TestMachineCodeIsNotFused compiles floors 0 to 2 for processors with a fused multiply-add and looks for one in the
-// machine code. It finds what reading the source cannot: products that come out of an inlined call or a slice, and
-// divisions by a power of two, which the compiler turns into products. The test reads the source files as well, so
-// that the test cache knows when they have changed.
+// machine code. It finds what reading the source cannot: products that come out of an inlined call or a slice. The
+// compiler turns x/2 into a product, too, but one that rounding does not change; such exact scalings are wrapped in a
+// conversion before compiling, so that what is left is wrong. The test reads the source files itself, so that the test
+// cache knows when they have changed.
 func TestMachineCodeIsNotFused(t *testing.T) {
 	s := read(t)
 	var packages []string
@@ -41,7 +46,7 @@ func TestMachineCodeIsNotFused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, target := range targets {
-		report(t, fused(t, root, target, packages))
+		report(t, fused(t, root, target, s, packages))
 	}
 }
 
@@ -58,7 +63,14 @@ func Fused(a, b, c float64) float64 { return product(a, b) + c }
 
 // Rounded does not.
 func Rounded(a, b, c float64) float64 { return float64(product(a, b)) + c }
-`} {
+
+// Halved is exact.
+func Halved(a, b float64) float64 {
+	b /= 4
+	return a/2 + b
+}
+`,
+	} {
 		path := filepath.Join(root, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -67,14 +79,19 @@ func Rounded(a, b, c float64) float64 { return float64(product(a, b)) + c }
 			t.Fatal(err)
 		}
 	}
-	expect(t, fused(t, root, fusing[0], []string{"./mcda"}), "mcda/a.go:6: arm64")
+	s, err := readSource(os.DirFS(root))
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, fused(t, root, fusing[0], s, []string{"./mcda"}), "mcda/a.go:6: arm64")
 }
 
 // fused compiles packages below root for a target and returns the lines of the module that became fused.
-func fused(t *testing.T, root, target string, packages []string) (findings []string) {
+func fused(t *testing.T, root, target string, s *source, packages []string) (findings []string) {
 	t.Helper()
 	arch, level, _ := strings.Cut(target, "/")
-	cmd := exec.Command("go", append([]string{"build", "-gcflags=-S"}, packages...)...)
+	overlay := exactScalings(t, root, s)
+	cmd := exec.Command("go", append([]string{"build", "-gcflags=-S", "-overlay=" + overlay}, packages...)...)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOOS=linux", "CGO_ENABLED=0", "GOARCH="+arch, "GOFLAGS=", "GOWORK=off")
 	if level != "" {
@@ -98,7 +115,7 @@ func fused(t *testing.T, root, target string, packages []string) (findings []str
 			if err != nil || strings.HasPrefix(file, "..") {
 				continue // inlined from elsewhere
 			}
-			finding := fmt.Sprintf("%s:%s: %s fuses a product and a sum; write float64(product)", filepath.ToSlash(file), m[2], target)
+			finding := fmt.Sprintf("%s:%s: %s fuses a product and a sum; write float64(...) around the product", filepath.ToSlash(file), m[2], target)
 			if !seen[finding] {
 				seen[finding] = true
 				findings = append(findings, finding)
@@ -115,4 +132,83 @@ func fused(t *testing.T, root, target string, packages []string) (findings []str
 	}
 	sort.Strings(findings)
 	return findings
+}
+
+// exactScalings writes copies of the files of floors 0 to 2 in which every division or multiplication by a power of
+// two stands in a conversion, and returns the overlay file that makes the go command compile them instead.
+func exactScalings(t *testing.T, root string, s *source) string {
+	t.Helper()
+	dir := t.TempDir()
+	replace := map[string]string{}
+	c := newChecker(s)
+	for _, name := range s.dirs() {
+		if floor, ok := floorOf(name); !ok || floor > nouns {
+			continue
+		}
+		pkg := c.check(name)
+		for _, file := range s.folders[name].files {
+			path := filepath.Join(root, filepath.FromSlash(s.fset.Position(file.Package).Filename))
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wrapped := wrapScalings(s.fset, pkg, file, text)
+			if len(wrapped) == len(text) {
+				continue
+			}
+			copied := filepath.Join(dir, fmt.Sprintf("%d.go", len(replace)))
+			if err := os.WriteFile(copied, wrapped, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			replace[path] = copied
+		}
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(dir, "overlay.json")
+	if err := os.WriteFile(name, overlay, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// wrapScalings puts float64(...) around x/2, x*0.5 and the like; no line moves.
+func wrapScalings(fset *token.FileSet, pkg *checked, file *ast.File, text []byte) []byte {
+	inserts := map[int]string{}
+	offset := func(p token.Pos) int { return fset.Position(p).Offset }
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.BinaryExpr:
+			scaling := x.Op == token.QUO && pkg.isPowerOfTwo(x.Y) || x.Op == token.MUL && (pkg.isPowerOfTwo(x.X) || pkg.isPowerOfTwo(x.Y))
+			if scaling && isFloat64(pkg, x) {
+				inserts[offset(x.Pos())] += "float64("
+				inserts[offset(x.End())] = ")" + inserts[offset(x.End())]
+			}
+		case *ast.AssignStmt:
+			if (x.Tok == token.QUO_ASSIGN || x.Tok == token.MUL_ASSIGN) && pkg.isPowerOfTwo(x.Rhs[0]) && isFloat64(pkg, x.Lhs[0]) {
+				left := string(text[offset(x.Lhs[0].Pos()):offset(x.Lhs[0].End())])
+				inserts[offset(x.Lhs[0].End())] += " = float64(" + left
+				inserts[offset(x.TokPos)+1] += "\x00" // the operator loses its equals sign
+				inserts[offset(x.End())] = ")" + inserts[offset(x.End())]
+			}
+		}
+		return true
+	})
+	var out bytes.Buffer
+	for i, b := range text {
+		insert := inserts[i]
+		out.WriteString(strings.TrimSuffix(insert, "\x00"))
+		if !strings.HasSuffix(insert, "\x00") {
+			out.WriteByte(b)
+		}
+	}
+	return out.Bytes()
+}
+
+// isFloat64 reports whether e has type float64 itself, so that float64(e) changes no type.
+func isFloat64(pkg *checked, e ast.Expr) bool {
+	tv := pkg.info.Types[e]
+	return tv.Value == nil && tv.Type == types.Typ[types.Float64]
 }

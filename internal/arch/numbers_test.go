@@ -3,8 +3,10 @@ package arch
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
+	"math"
 	"sort"
 	"strings"
 	"testing"
@@ -58,7 +60,8 @@ func impure(s *source) (findings, unchecked []string) {
 					findings = append(findings, s.at(pos)+": chance comes from a *num.Stream, whose seed stands in the record")
 				}
 			}
-			findings = append(findings, calls(s, pkg, file)...)
+			_, pure := purity[dir]
+			findings = append(findings, calls(s, pkg, file, pure || floor <= library)...)
 			findings = append(findings, unroundedProducts(s, pkg, file)...)
 		}
 	}
@@ -66,8 +69,9 @@ func impure(s *source) (findings, unchecked []string) {
 	return findings, unchecked
 }
 
-// calls finds functions by package and name.
-func calls(s *source, pkg *checked, file *ast.File) (findings []string) {
+// calls finds functions by package and name; a clock is forbidden to pure packages only, since the log and the people's
+// store date what they keep.
+func calls(s *source, pkg *checked, file *ast.File, pure bool) (findings []string) {
 	ast.Inspect(file, func(n ast.Node) bool {
 		sel, ok := n.(*ast.SelectorExpr)
 		if !ok {
@@ -80,7 +84,7 @@ func calls(s *source, pkg *checked, file *ast.File) (findings []string) {
 				findings = append(findings, fmt.Sprintf("%s: math.%s gives other bits on other processors; internal/num has it in plain Go", s.at(sel.Pos()), name))
 			}
 		case "time":
-			if clocks[name] {
+			if pure && clocks[name] {
 				findings = append(findings, fmt.Sprintf("%s: time.%s reads a clock; take the time as an argument", s.at(sel.Pos()), name))
 			}
 		case "":
@@ -97,14 +101,14 @@ func calls(s *source, pkg *checked, file *ast.File) (findings []string) {
 // an explicit conversion: a*b + c, c - a*b, s += a*b. The language lets a compiler fuse those into one operation with
 // one rounding, and compilers do so on arm64, riscv64, ppc64le, s390x and loong64 but not on amd64. It may do so
 // across statements, so a variable that was given a bare product (t := a*b, t *= a) counts as one. What hides behind
-// a call or a slice element is found by `make fused`, which looks at the machine code.
+// a call or a slice element is found in the machine code, see TestMachineCodeIsNotFused.
 func unroundedProducts(s *source, pkg *checked, file *ast.File) (findings []string) {
 	for _, decl := range file.Decls {
 		bare := bareVariables(pkg, decl)
 		isProduct := func(e ast.Expr) bool {
 			e = inner(e)
-			if product, ok := e.(*ast.BinaryExpr); ok && product.Op == token.MUL {
-				return pkg.isFloat(e)
+			if pkg.isRoundedProduct(e) {
+				return true
 			}
 			o := pkg.object(e)
 			return o != nil && bare[o]
@@ -133,15 +137,14 @@ func unroundedProducts(s *source, pkg *checked, file *ast.File) (findings []stri
 func bareVariables(pkg *checked, decl ast.Decl) map[types.Object]bool {
 	bare := map[types.Object]bool{}
 	give := func(to, value ast.Expr) {
-		product, ok := inner(value).(*ast.BinaryExpr)
-		if o := pkg.object(to); o != nil && ok && product.Op == token.MUL && pkg.isFloat(product) {
+		if o := pkg.object(to); o != nil && pkg.isRoundedProduct(inner(value)) {
 			bare[o] = true
 		}
 	}
 	ast.Inspect(decl, func(n ast.Node) bool {
 		switch x := n.(type) {
 		case *ast.AssignStmt:
-			if x.Tok == token.MUL_ASSIGN && pkg.isFloat(x.Lhs[0]) {
+			if x.Tok == token.MUL_ASSIGN && pkg.isFloat(x.Lhs[0]) && !pkg.isPowerOfTwo(x.Rhs[0]) {
 				if o := pkg.object(x.Lhs[0]); o != nil {
 					bare[o] = true
 				}
@@ -161,6 +164,23 @@ func bareVariables(pkg *checked, decl ast.Decl) map[types.Object]bool {
 		return true
 	})
 	return bare
+}
+
+// isRoundedProduct reports whether e is a floating-point product that rounding changes: doubling and halving do not.
+func (c *checked) isRoundedProduct(e ast.Expr) bool {
+	product, ok := e.(*ast.BinaryExpr)
+	return ok && product.Op == token.MUL && c.isFloat(product) && !c.isPowerOfTwo(product.X) && !c.isPowerOfTwo(product.Y)
+}
+
+// isPowerOfTwo reports whether e is a constant 2^k or -2^k.
+func (c *checked) isPowerOfTwo(e ast.Expr) bool {
+	value := c.info.Types[e].Value
+	if value == nil {
+		return false
+	}
+	f, _ := constant.Float64Val(constant.ToFloat(value))
+	fraction, _ := math.Frexp(math.Abs(f))
+	return fraction == 0.5
 }
 
 // inner strips parentheses and signs: -(a*b) + c is fused as well.
