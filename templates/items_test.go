@@ -119,7 +119,7 @@ var (
 	closedEn = regexp.MustCompile(`^(?i)(is|are|was|were|do|does|did|can|could|will|would|shall|should|may|might|must|has|have)\b`)
 	askEn    = regexp.MustCompile(`(?i)\b(which|what|how|why|when|where)\b`)
 	closedZh = regexp.MustCompile(`是否|能否|可否|吗？|会不会|能不能|有没有`)
-	askZh    = regexp.MustCompile(`什么|哪|多|如何|怎样|怎么|为何|何种`)
+	askZh    = regexp.MustCompile(`什么|哪|多|怎样|怎么|何`)
 )
 
 // wording finds what is wrong with the two wordings of an item: a language that is missing or mixed, a text that is
