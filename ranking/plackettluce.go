@@ -207,7 +207,7 @@ func (f *choices) minorise(theta []float64) (steps int, settled bool) {
 		// The scale is free; a mean of 1 keeps it from drifting.
 		scale := float64(f.items) / sum
 		for i := range w {
-			w[i] *= scale
+			w[i] = float64(w[i] * scale)
 		}
 		if moved < 1e-11 {
 			settled = true
@@ -307,7 +307,7 @@ func (f *choices) slope(theta, gradient, information []float64) {
 			gradient[i] -= float64(times * float64(w[i]*first))
 			diagonal := first - float64(w[i]*second)
 			information[int(i)*n+int(i)] += float64(times * float64(w[i]*diagonal))
-			c := times * second
+			c := float64(times * second)
 			row := information[int(i)*n : int(i)*n+n]
 			for _, j := range o[k+1:] {
 				row[j] -= c
