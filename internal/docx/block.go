@@ -70,7 +70,7 @@ type Box struct {
 }
 
 // Contents is a table of contents down to a level of heading (2 where Levels is 0), filled with the document's
-// headings; the word processor adds the page numbers.
+// headings. Page numbers appear when the reader updates it (F9); see also the field Print of [Document].
 type Contents struct{ Levels int }
 
 // Rule is a thin line across the page.

@@ -116,7 +116,11 @@ func (w *writer) list(at string, l List) {
 			w.fail(at+".level", "docx.list.level", "an entry of level {level} cannot be set; levels are 0 to 2", "level", item.Level)
 			continue
 		}
-		w.paragraph(paragraphFormat{style: style, list: instance + 1, level: item.Level}, func() {
+		f := paragraphFormat{style: style, list: instance + 1, level: item.Level}
+		if i == len(l.Items)-1 {
+			f.after = 160
+		}
+		w.paragraph(f, func() {
 			w.inline(w.here(at), item.Content)
 		})
 	}
@@ -156,9 +160,9 @@ func (w *writer) caption(at, id, label, sequence string, number int, content []I
 }
 
 // notesUnder writes lines in small type under a table or figure.
-func (w *writer) notesUnder(at string, notes [][]Inline) {
+func (w *writer) notesUnder(at, style string, notes [][]Inline) {
 	for i, n := range notes {
-		w.paragraph(paragraphFormat{style: "ObjectNote", keepNext: i < len(notes)-1}, func() {
+		w.paragraph(paragraphFormat{style: style, keepNext: i < len(notes)-1}, func() {
 			w.inline(w.here(fmt.Sprintf("%s.notes[%d]", at, i)), n)
 		})
 	}

@@ -3,7 +3,8 @@ package docx
 import "strconv"
 
 // contents writes a TOC field (ISO/IEC 29500-1, 17.16.5.68) that already holds its entries, so that the document
-// reads before any field is updated.
+// reads before any field is updated. The number of a page is not known here: the PAGEREF fields are empty until the
+// word processor updates them. LibreOffice does so at opening, but not inside a TOC field, which a print copy lacks.
 func (w *writer) contents(at string, c Contents) {
 	levels := c.Levels
 	if levels == 0 {
@@ -27,7 +28,7 @@ func (w *writer) contents(at string, c Contents) {
 	m := &w.body
 	for i, e := range entries {
 		w.paragraph(paragraphFormat{style: "TOC" + strconv.Itoa(e.level)}, func() {
-			if i == 0 {
+			if i == 0 && !w.doc.Print {
 				fieldMark(m, "begin")
 				m.open("w:r")
 				m.element("w:instrText", ` TOC \o "1-`+strconv.Itoa(levels)+`" \h \z \u `, "xml:space", "preserve")
@@ -36,20 +37,27 @@ func (w *writer) contents(at string, c Contents) {
 			}
 			m.open("w:hyperlink", "w:anchor", e.bookmark, "w:history", "1")
 			if e.number != "" {
-				gap := "\t"
-				if w.doc.Language == Chinese {
-					gap = ""
-				}
-				writeRun(m, runFormat{}, e.number+gap)
+				writeRun(m, runFormat{}, e.number+w.numberGap(e.level))
 			}
 			writeRun(m, runFormat{}, e.text+"\t")
 			field(m, "PAGEREF "+e.bookmark+` \h`, runFormat{}, "")
 			m.close("w:hyperlink")
-			if i == len(entries)-1 {
+			if i == len(entries)-1 && !w.doc.Print {
 				fieldMark(m, "end")
 			}
 		})
 	}
+}
+
+// numberGap is what stands between a heading's number and its text in the table of contents.
+func (w *writer) numberGap(level int) string {
+	switch {
+	case w.doc.Language != Chinese:
+		return "\t"
+	case level == 3:
+		return " "
+	}
+	return ""
 }
 
 // fieldMark writes the beginning, middle or end of a field that spans paragraphs.

@@ -22,6 +22,7 @@ type paragraphFormat struct {
 	keepNext, keepLines, pageBreak bool
 	list, level                    int // number of the list plus one; level from 0
 	noList                         bool
+	overflow                       bool // punctuation may stand outside the margin
 	borders                        []border
 	shade                          string
 	tabs                           []tab
@@ -32,8 +33,7 @@ type paragraphFormat struct {
 	firstChars                     int // first line indent in hundredths of a character
 	contextual                     bool
 	align                          string
-	outline                        int // outline level plus one
-	run                            runFormat
+	outline                        int    // outline level plus one
 	section                        string // w:sectPr of the section that ends here
 }
 
@@ -65,6 +65,9 @@ func (f paragraphFormat) properties(m *markup) {
 		}
 		p.close("w:tabs")
 	}
+	// This is Word's default. It is stated because LibreOffice 7.4 takes it for its opposite and so keeps punctuation
+	// inside the margin; where it does not, it sets an empty line behind a paragraph that ends outside.
+	flag(&p, "w:overflowPunct", f.overflow)
 	if f.before+f.after+f.line != 0 {
 		rule := ""
 		if f.line > 0 {
@@ -87,7 +90,6 @@ func (f paragraphFormat) properties(m *markup) {
 	if f.outline > 0 {
 		p.empty("w:outlineLvl", "w:val", strconv.Itoa(f.outline-1))
 	}
-	f.run.properties(&p)
 	p.raw(f.section)
 	if s := p.String(); s != "" {
 		m.open("w:pPr")

@@ -111,7 +111,7 @@ func (w *writer) headingLevels() []numberLevel {
 func headingIndent(level int) int { return [...]int{0, 510, 624, 737, 907}[level] }
 
 func bulletLevels() []numberLevel {
-	signs := [listLevels]string{"•", "–", "·"}
+	signs := [listLevels]string{"•", "–", "•"}
 	levels := make([]numberLevel, listLevels)
 	for i := range levels {
 		levels[i] = numberLevel{format: "bullet", text: signs[i], left: 397 * (i + 1), hanging: 397,
@@ -125,6 +125,9 @@ func orderedLevels(l Language) []numberLevel {
 	if l == Chinese {
 		forms[1] = numberLevel{format: "decimal", text: "（%2）"}
 		forms[2] = numberLevel{format: "decimalEnclosedCircle", text: "%3"}
+		for i := range forms {
+			forms[i].run = runFormat{face: serif, eastAsia: i > 0}
+		}
 	}
 	levels := make([]numberLevel, listLevels)
 	left := 0

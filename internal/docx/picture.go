@@ -28,7 +28,7 @@ func (w *writer) figure(at string, f Figure) {
 		w.caption(at, f.ID, w.words.figure, "Figure", w.index.figures, f.Caption,
 			paragraphFormat{style: "FigureCaption", keepNext: len(f.Notes) > 0})
 	}
-	w.notesUnder(at, f.Notes)
+	w.notesUnder(at, "FigureNote", f.Notes)
 	w.paragraph(paragraphFormat{style: "AfterObject"}, func() {})
 }
 

@@ -62,7 +62,11 @@ func (w *writer) styles() []style {
 	}
 	width := twips(PortraitWidth)
 	contents := func(level, left, before int, r runFormat) style {
-		f := paragraphFormat{before: before, after: 40, line: pick(340, 300), left: left, right: 567, tabs: []tab{{kind: "right", leader: "dot", at: width}}}
+		f := paragraphFormat{before: before, after: 40, line: pick(340, 300), left: left, tabs: []tab{{kind: "right", at: width}}}
+		if level == 1 {
+			// A line above each chapter leads the eye to its page; chapters that touch have it between them.
+			f.borders = []border{{edge: "top", width: 4, space: 4, colour: ruleColour}, {edge: "between", width: 4, space: 4, colour: ruleColour}}
+		}
 		if w.doc.Numbered && !zh {
 			room := [...]int{0, 454, 624, 794, 964}[level]
 			f.left, f.hanging = left+room, room
@@ -80,11 +84,11 @@ func (w *writer) styles() []style {
 	small := runFormat{face: sans, size: 17, colour: greyColour}
 
 	return []style{
-		{id: "Normal", name: "Normal", prominent: true},
+		{id: "Normal", name: "Normal", prominent: true, paragraph: paragraphFormat{overflow: true}},
 		{id: "BodyText", name: "Body Text", base: "Normal", priority: 1, prominent: true, paragraph: indented},
 		{id: "Lead", name: "Lead", base: "Normal", next: "BodyText", priority: 2, prominent: true,
 			paragraph: paragraphFormat{line: pick(440, 360), after: 200}, run: runFormat{size: 27, colour: inkColour}},
-		heading(1, 36, 480, 200, accentColour),
+		heading(1, 36, 360, 180, accentColour),
 		heading(2, 29, 360, 120, accentColour),
 		heading(3, 25, 280, 80, inkColour),
 		heading(4, 23, 220, 60, greyColour),
@@ -96,7 +100,7 @@ func (w *writer) styles() []style {
 		{id: "CoverLine", name: "Cover Line", base: "Normal", next: "CoverTitle", priority: 12,
 			paragraph: paragraphFormat{before: 2400, after: 480, line: 320}, run: runFormat{face: sans, colour: greyColour, spacing: 20, size: 22}},
 		{id: "CoverTitle", name: "Cover Title", base: "Normal", next: "CoverSubtitle", priority: 12,
-			paragraph: paragraphFormat{after: 240, line: pick(920, 800)}, run: runFormat{face: sans, bold: true, colour: accentColour, size: 68}},
+			paragraph: paragraphFormat{after: 240, line: pick(920, 720)}, run: runFormat{face: sans, bold: true, colour: accentColour, size: pick(68, 60)}},
 		{id: "CoverSubtitle", name: "Cover Subtitle", base: "Normal", next: "CoverNote", priority: 12,
 			paragraph: paragraphFormat{after: 1200, line: pick(480, 420), borders: []border{{edge: "bottom", width: 18, space: 24, colour: accentColour}}},
 			run:       runFormat{face: sans, colour: inkColour, size: 30}},
@@ -121,12 +125,13 @@ func (w *writer) styles() []style {
 		{id: "Figure", name: "Figure", base: "Normal", next: "FigureCaption", priority: 35, paragraph: paragraphFormat{keepNext: true, before: 160, align: "center"}},
 		{id: "TableText", name: "Table Text", base: "Normal", priority: 36, paragraph: paragraphFormat{before: 40, after: 40, line: pick(270, 250)}, run: runFormat{face: sans, size: 18}},
 		{id: "TableHead", name: "Table Head", base: "TableText", priority: 36, paragraph: paragraphFormat{keepNext: true}, run: runFormat{bold: true, colour: inkColour}},
-		{id: "ObjectNote", name: "Object Note", base: "Normal", priority: 36, paragraph: paragraphFormat{keepLines: true, before: 60, line: 250}, run: small},
+		{id: "TableNote", name: "Table Note", base: "Normal", priority: 36, paragraph: paragraphFormat{keepLines: true, before: 60, line: 250}, run: small},
+		{id: "FigureNote", name: "Figure Note", base: "TableNote", priority: 36, paragraph: paragraphFormat{align: "center"}},
 		{id: "AfterObject", name: "After Object", base: "Normal", priority: 99, paragraph: paragraphFormat{line: 200, exact: true}, run: runFormat{size: 8}},
 		{id: "SectionEnd", name: "Section End", base: "Normal", priority: 99, paragraph: paragraphFormat{line: 20, exact: true}, run: runFormat{size: 2}},
 		{id: "TOCHeading", name: "TOC Heading", base: "Normal", next: "Normal", priority: 39,
 			paragraph: paragraphFormat{keepNext: true, after: 240, line: 504}, run: runFormat{face: sans, bold: true, colour: accentColour, size: 36}},
-		contents(1, 0, 120, runFormat{face: sans, bold: true, size: 22}),
+		contents(1, 0, 100, runFormat{face: sans, bold: true, size: 22}),
 		contents(2, 340, 0, runFormat{face: sans, size: 21}),
 		contents(3, 680, 0, runFormat{face: sans, size: 20, colour: greyColour}),
 		contents(4, 1020, 0, runFormat{face: sans, size: 20, colour: greyColour}),
@@ -198,14 +203,14 @@ func (s style) write(m *markup) {
 func custom(name string) string {
 	switch name {
 	case "Lead", "Cover Line", "Cover Title", "Cover Subtitle", "Cover Note", "Quote Source", "Note", "Box Title", "Box", "Rule",
-		"Table Caption", "Figure Caption", "Caption Label", "Figure", "Table Text", "Table Head", "Object Note", "After Object",
+		"Table Caption", "Figure Caption", "Caption Label", "Figure", "Table Text", "Table Head", "Table Note", "Figure Note", "After Object",
 		"Section End", "Code", "Report Table":
 		return "1"
 	}
 	return ""
 }
 
-// tableStyles writes the style of tables: rules above and below, a thin one under the header.
+// tableStyles writes the style of tables: strong rules above and below, faint ones between rows.
 func tableStyles(m *markup) {
 	m.open("w:style", "w:type", "table", "w:default", "1", "w:styleId", "TableNormal")
 	m.empty("w:name", "w:val", "Normal Table")
@@ -226,13 +231,6 @@ func tableStyles(m *markup) {
 	m.close("w:tblBorders")
 	cellMargins(m, 20, 85)
 	m.close("w:tblPr")
-	m.open("w:tblStylePr", "w:type", "firstRow")
-	m.open("w:tcPr")
-	m.open("w:tcBorders")
-	writeBorders(m, []border{{edge: "bottom", width: 6, colour: inkColour}})
-	m.close("w:tcBorders")
-	m.close("w:tcPr")
-	m.close("w:tblStylePr")
 	m.close("w:style")
 }
 

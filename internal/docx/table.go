@@ -59,7 +59,7 @@ func (w *writer) table(at string, t Table) {
 		w.row(rowPlace{at: fmt.Sprintf("%s.rows[%d]", at, i), keep: keep}, t, t.Rows[i], row, widths)
 	}
 	m.close("w:tbl")
-	w.notesUnder(at, t.Notes)
+	w.notesUnder(at, "TableNote", t.Notes)
 	// Two tables that touch would become one.
 	w.paragraph(paragraphFormat{style: "AfterObject"}, func() {})
 }
@@ -179,15 +179,7 @@ func (w *writer) tableProperties(t Table, widths []int) {
 	m.empty("w:tblW", "w:w", strconv.Itoa(total), "w:type", "dxa")
 	m.empty("w:jc", "w:val", "center")
 	m.empty("w:tblLayout", "w:type", "fixed")
-	firstRow := "0"
-	if len(t.Header) > 0 {
-		firstRow = "1"
-	}
-	look := "0000"
-	if len(t.Header) > 0 {
-		look = "0020"
-	}
-	m.empty("w:tblLook", "w:val", look, "w:firstRow", firstRow, "w:lastRow", "0", "w:firstColumn", "0", "w:lastColumn", "0", "w:noHBand", "1", "w:noVBand", "1")
+	m.empty("w:tblLook", "w:val", "0600", "w:firstRow", "0", "w:lastRow", "0", "w:firstColumn", "0", "w:lastColumn", "0", "w:noHBand", "1", "w:noVBand", "1")
 	if caption := plain(t.Caption); caption != "" {
 		m.empty("w:tblCaption", "w:val", caption)
 	}
@@ -230,10 +222,9 @@ func (w *writer) row(p rowPlace, t Table, r Row, line []slot, widths []int) {
 		} else if s.open {
 			m.empty("w:vMerge", "w:val", "restart")
 		}
-		if p.header && !p.lastHeader && !s.open && s.width > 1 {
-			// A spanning head is underlined to show what it spans.
+		if p.header {
 			m.open("w:tcBorders")
-			writeBorders(m, []border{{edge: "bottom", width: 4, colour: ruleColour}})
+			writeBorders(m, []border{headBorder(p.lastHeader, s)})
 			m.close("w:tcBorders")
 		}
 		fill := s.cell.Fill
@@ -249,6 +240,18 @@ func (w *writer) row(p rowPlace, t Table, r Row, line []slot, widths []int) {
 		m.close("w:tc")
 	}
 	m.close("w:tr")
+}
+
+// headBorder is the rule under a cell of the header: strong under the last row and under cells that reach down to it,
+// faint under a cell that spans columns, to show which, none under others.
+func headBorder(lastRow bool, s slot) border {
+	switch {
+	case lastRow || s.open:
+		return border{edge: "bottom", width: 6, colour: inkColour}
+	case s.width > 1:
+		return border{edge: "bottom", width: 4, colour: ruleColour}
+	}
+	return border{edge: "bottom"}
 }
 
 // cell writes the paragraph of a cell; the continuation of a cell from above is empty.
