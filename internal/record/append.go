@@ -78,7 +78,7 @@ func (l *Log) append(ctx context.Context, batch []StudyBatch, erase []PartRef) (
 			}
 		}
 		if b.Expected != t.size {
-			return nil, fault.New(fault.Conflict, "record.size", "study {study} has {size} leaves, not {expected}", "study", b.Study, "size", t.size, "expected", b.Expected)
+			return nil, OtherSize(b.Study, t.size, b.Expected)
 		}
 		trees[i] = t
 		if rows[i], err = l.rows(ctx, t, b); err != nil {

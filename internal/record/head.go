@@ -27,14 +27,14 @@ const originPrefix = "tanwen/"
 // Origin returns the origin line and key name of a study: "tanwen/" followed by its id.
 func Origin(study string) string { return originPrefix + study }
 
-// text returns the signed part of the head: origin, size and root, one a line.
-func (h Head) text() string {
+// Text returns the signed part of the head: origin, size and root, one a line.
+func (h Head) Text() string {
 	return Origin(h.Study) + "\n" + strconv.FormatInt(h.Size, 10) + "\n" + h.Root.String() + "\n"
 }
 
 // sign returns the head with its note.
 func (h Head) sign(s note.Signer) (Head, error) {
-	signed, err := note.Sign(&note.Note{Text: h.text()}, s)
+	signed, err := note.Sign(&note.Note{Text: h.Text()}, s)
 	h.Note = signed
 	return h, err
 }
@@ -47,7 +47,7 @@ func ParseHead(signed []byte) (Head, error) {
 	}
 	body, sigs, ok := strings.Cut(string(signed), "\n\n")
 	if !ok || !strings.HasPrefix(sigs, "\u2014 ") || !strings.HasSuffix(sigs, "\n") {
-		return Head{}, badHead("three lines, an empty line, then signatures")
+		return Head{}, fault.Bad("", "record.head.lines", "a signed head is three lines, an empty line and signatures")
 	}
 	return parseHeadText(body+"\n", signed)
 }
@@ -55,25 +55,21 @@ func ParseHead(signed []byte) (Head, error) {
 func parseHeadText(text string, signed []byte) (Head, error) {
 	lines := strings.Split(text, "\n")
 	if len(lines) != 4 || lines[3] != "" {
-		return Head{}, badHead("three lines, an empty line, then signatures")
+		return Head{}, fault.Bad("", "record.head.lines", "a signed head is three lines, an empty line and signatures")
 	}
 	study, ok := strings.CutPrefix(lines[0], originPrefix)
 	if !ok || CheckStudy(study) != nil {
-		return Head{}, badHead("the first line is tanwen/ and a study id")
+		return Head{}, fault.In("", 1, 0, "record.head.study", "the first line of a head is tanwen/ and the id of a study")
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
 	if err != nil || size < 0 || strconv.FormatInt(size, 10) != lines[1] {
-		return Head{}, badHead("the second line is the number of leaves")
+		return Head{}, fault.In("", 2, 0, "record.head.count", "the second line of a head is the number of leaves")
 	}
 	root, err := tlog.ParseHash(lines[2])
 	if err != nil || root.String() != lines[2] {
-		return Head{}, badHead("the third line is the root in base64")
+		return Head{}, fault.In("", 3, 0, "record.head.root", "the third line of a head is the root of the tree in base64")
 	}
 	return Head{Study: study, Size: size, Root: root, Note: signed}, nil
-}
-
-func badHead(form string) error {
-	return fault.Bad("", "record.head.form", "this is not a signed head: {form}", "form", form)
 }
 
 // VerifyHead verifies a signed note with a verifier key ("tanwen/<study>+<hash>+<key>", the note format of
@@ -92,7 +88,7 @@ func VerifyHead(vkey string, signed []byte) (Head, error) {
 	if err != nil {
 		return Head{}, fault.Bad("", "record.head.signature", "the head of {study} is not signed by the key {key}", "study", h.Study, "key", vkey).Because(err)
 	}
-	if n.Text != h.text() || v.Name() != Origin(h.Study) {
+	if n.Text != h.Text() || v.Name() != Origin(h.Study) {
 		return Head{}, fault.Bad("", "record.head.origin", "the head is of {study}, the key of {key}", "study", Origin(h.Study), "key", v.Name())
 	}
 	return h, nil

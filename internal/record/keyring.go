@@ -1,7 +1,10 @@
 package record
 
 import (
+	"crypto/ed25519"
 	"crypto/rand"
+	"encoding/base64"
+	"strings"
 	"sync"
 
 	"golang.org/x/mod/sumdb/note"
@@ -25,13 +28,35 @@ type KeyPair struct {
 	VerifierKey string
 }
 
-// GenerateKey makes a new key pair for a study and returns the signer key in the text form of sumdb/note
-// ("PRIVATE+KEY+..."), which is what a key file holds, and the verifier key.
-func GenerateKey(study string) (signerKey, verifierKey string, err error) {
+// GenerateKey makes a new key pair for a study and returns its signer key in the text form of sumdb/note
+// ("PRIVATE+KEY+..."), which is what a key file holds.
+func GenerateKey(study string) (string, error) {
 	if err := CheckStudy(study); err != nil {
-		return "", "", err
+		return "", err
 	}
-	return note.GenerateKey(rand.Reader, Origin(study))
+	signerKey, _, err := note.GenerateKey(rand.Reader, Origin(study))
+	return signerKey, err
+}
+
+// ParseKey reads a signer key that [GenerateKey] made for this study. Half a key, an empty one and the key of
+// another study are refused: the text carries a hash of its name and public key.
+func ParseKey(study, text string) (KeyPair, error) {
+	signer, err := note.NewSigner(text)
+	if err != nil {
+		return KeyPair{}, fault.Bad("", "record.key.form", "the signing key of study {study} is damaged; put a good copy of the key back", "study", study)
+	}
+	if signer.Name() != Origin(study) {
+		return KeyPair{}, fault.Bad("", "record.key.name", "the signing key of study {study} carries the name {name}", "study", study, "name", signer.Name())
+	}
+	// PRIVATE+KEY+name+hash+key: the key's base64 may hold a plus sign, too.
+	fields := strings.SplitN(text, "+", 5)
+	seed, err := base64.StdEncoding.DecodeString(fields[len(fields)-1])
+	if err != nil || len(seed) != 1+ed25519.SeedSize {
+		return KeyPair{}, fault.Bad("", "record.key.form", "the signing key of study {study} is damaged; put a good copy of the key back", "study", study)
+	}
+	public := ed25519.NewKeyFromSeed(seed[1:]).Public().(ed25519.PublicKey)
+	verifierKey, err := note.NewEd25519VerifierKey(signer.Name(), public)
+	return KeyPair{Signer: signer, VerifierKey: verifierKey}, err
 }
 
 // MemoryKeys is a keyring without a file. The zero value is empty and ready.
@@ -47,19 +72,19 @@ func (k *MemoryKeys) Make(study string) (KeyPair, error) {
 	if p, ok := k.pairs[study]; ok {
 		return p, nil
 	}
-	skey, vkey, err := GenerateKey(study)
+	text, err := GenerateKey(study)
 	if err != nil {
 		return KeyPair{}, err
 	}
-	s, err := note.NewSigner(skey)
+	pair, err := ParseKey(study, text)
 	if err != nil {
 		return KeyPair{}, err
 	}
 	if k.pairs == nil {
 		k.pairs = map[string]KeyPair{}
 	}
-	k.pairs[study] = KeyPair{Signer: s, VerifierKey: vkey}
-	return k.pairs[study], nil
+	k.pairs[study] = pair
+	return pair, nil
 }
 
 // Pair returns the study's key pair; fault.NotFound if there is none.

@@ -247,7 +247,7 @@ func (l *Log) Entry(ctx context.Context, study string, index int64) (Entry, erro
 		return Entry{}, err
 	}
 	if index < 0 || index >= head.Size {
-		return Entry{}, noLeaf(study, index)
+		return Entry{}, NoLeaf(study, index)
 	}
 	rows, err := l.driver.Rows(ctx, study, index, index+1, 1)
 	if err != nil {
@@ -257,10 +257,6 @@ func (l *Log) Entry(ctx context.Context, study string, index int64) (Entry, erro
 		return Entry{}, missing(study, index)
 	}
 	return entryOf(study, rows[0])
-}
-
-func noLeaf(study string, index int64) error {
-	return fault.New(fault.NotFound, "record.leaf.none", "study {study} has no leaf {index}", "study", study, "index", index)
 }
 
 func missing(study string, index int64) error {
@@ -286,7 +282,7 @@ func (l *Log) Receipt(ctx context.Context, study string, index int64) (Receipt, 
 		return Receipt{}, err
 	}
 	if index < 0 || index >= head.Size {
-		return Receipt{}, noLeaf(study, index)
+		return Receipt{}, NoLeaf(study, index)
 	}
 	path, err := tlog.ProveRecord(head.Size, index, t.reader(ctx, nil))
 	if err != nil {

@@ -59,31 +59,31 @@ func ParseReceipt(text []byte) (Receipt, error) {
 	top, head, ok := strings.Cut(string(text), "\n\n")
 	lines := strings.Split(top, "\n")
 	if !ok || len(lines) < 2 || lines[0] != receiptHeader {
-		return Receipt{}, badReceipt(1, "the first line is "+receiptHeader)
+		return Receipt{}, fault.In("", 1, 0, "record.receipt.header", "the first line of a receipt is {header}", "header", receiptHeader)
 	}
 	r := Receipt{Head: []byte(head)}
 	next := 1
 	if coded, ok := strings.CutPrefix(lines[next], "extra "); ok {
 		extra, err := base64.StdEncoding.Strict().DecodeString(coded)
 		if err != nil {
-			return Receipt{}, badReceipt(next+1, "extra data stand in base64")
+			return Receipt{}, fault.In("", next+1, 0, "record.receipt.extra", "the extra data of a receipt are base64")
 		}
 		r.Extra = extra
 		next++
 	}
 	if next == len(lines) {
-		return Receipt{}, badReceipt(next+1, "a line with the index is missing")
+		return Receipt{}, fault.In("", next+1, 0, "record.receipt.index", "this line of a receipt is index and the number of the leaf")
 	}
 	digits, ok := strings.CutPrefix(lines[next], "index ")
 	index, err := strconv.ParseInt(digits, 10, 64)
 	if !ok || err != nil || index < 0 {
-		return Receipt{}, badReceipt(next+1, "this line is index and the number of the leaf")
+		return Receipt{}, fault.In("", next+1, 0, "record.receipt.index", "this line of a receipt is index and the number of the leaf")
 	}
 	r.Index = index
 	for i, line := range lines[next+1:] {
 		h, err := tlog.ParseHash(line)
 		if err != nil || i == maxPath {
-			return Receipt{}, badReceipt(next+2+i, "each line of the path is a hash in base64")
+			return Receipt{}, fault.In("", next+2+i, 0, "record.receipt.hash", "each line of a receipt's path is a hash in base64, and there are at most 63")
 		}
 		r.Path = append(r.Path, h)
 	}
@@ -91,13 +91,9 @@ func ParseReceipt(text []byte) (Receipt, error) {
 		return Receipt{}, err
 	}
 	if !bytes.Equal(r.Text(), text) {
-		return Receipt{}, badReceipt(1, "the text departs from the form of "+receiptHeader)
+		return Receipt{}, fault.Bad("", "record.receipt.form", "this text departs from the form {header}", "header", receiptHeader)
 	}
 	return r, nil
-}
-
-func badReceipt(line int, form string) error {
-	return fault.In("", line, 0, "record.receipt.form", "this is not a receipt: {form}", "form", form)
 }
 
 // VerifyReceipt verifies that leaf is in the tree of the receipt's head, that the head is signed by vkey, and that

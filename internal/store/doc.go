@@ -1,0 +1,18 @@
+// Package store holds what the database engines share: the migrations, which serve SQLite and PostgreSQL alike, the
+// folder of signing keys, and files that survive a power cut.
+//
+// A program opens an engine (internal/store/sqlite), the folder of keys with [OpenKeys], and hands both to
+// record.OpenLog. Every engine passes the suites of internal/store/storetest.
+package store
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Migrations returns the numbered goose migrations of one database: "record" or "directory". The SQL is what both
+// engines read: TEXT, BIGINT, BYTEA, no dialect.
+func Migrations(database string) (fs.FS, error) { return fs.Sub(migrations, "migrations/"+database) }

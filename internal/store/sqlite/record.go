@@ -1,0 +1,210 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/tanwen/tanwen/internal/record"
+)
+
+// Record is the record of all studies in one file. It implements record.Driver.
+type Record struct{ db *database }
+
+var _ record.Driver = (*Record)(nil)
+
+// OpenRecord opens or makes the file (by custom record.db in the data folder). fault.Conflict if another process
+// has it open, fault.Invalid if a newer program made its schema.
+func OpenRecord(ctx context.Context, path string) (*Record, error) {
+	db, err := open(ctx, path, "record")
+	if err != nil {
+		return nil, err
+	}
+	return &Record{db: db}, nil
+}
+
+// Close closes the file and gives its lock back.
+func (r *Record) Close() error { return r.db.close() }
+
+// CreateStudy implements record.Driver.
+func (r *Record) CreateStudy(ctx context.Context, s record.Study) error {
+	return r.db.inTransaction(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO study (id, verifier_key) VALUES ($1, $2)`, s.ID, s.VerifierKey)
+		if isDuplicate(err) {
+			return record.StudyExists(s.ID)
+		}
+		return err
+	})
+}
+
+// Studies implements record.Driver.
+func (r *Record) Studies(ctx context.Context) ([]record.Study, error) {
+	rows, err := r.db.read.QueryContext(ctx, `SELECT id, verifier_key FROM study ORDER BY id`)
+	return collect(rows, err, func(s *record.Study) []any { return []any{&s.ID, &s.VerifierKey} })
+}
+
+// Study implements record.Driver.
+func (r *Record) Study(ctx context.Context, id string) (record.Study, error) {
+	s := record.Study{ID: id}
+	err := r.db.read.QueryRowContext(ctx, `SELECT verifier_key FROM study WHERE id = $1`, id).Scan(&s.VerifierKey)
+	if errors.Is(err, sql.ErrNoRows) {
+		return record.Study{}, record.NoStudy(id)
+	}
+	return s, err
+}
+
+// Append implements record.Driver.
+func (r *Record) Append(ctx context.Context, batches []record.RowBatch) error {
+	return r.db.inTransaction(ctx, func(tx *sql.Tx) error {
+		insert, err := tx.PrepareContext(ctx, `INSERT INTO leaf (study, idx, leaf, nodes, client_key,
+			who_salt, who_body, data_salt, data_body, text_salt, text_body)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`)
+		if err != nil {
+			return err
+		}
+		for _, b := range batches {
+			if err := appendRows(ctx, tx, insert, b); err != nil {
+				return errors.Join(err, insert.Close())
+			}
+		}
+		return insert.Close()
+	})
+}
+
+func appendRows(ctx context.Context, tx *sql.Tx, insert *sql.Stmt, b record.RowBatch) error {
+	var known int
+	var size int64
+	const find = `SELECT (SELECT COUNT(*) FROM study WHERE id = $1), (SELECT COALESCE(MAX(idx) + 1, 0) FROM leaf WHERE study = $1)`
+	if err := tx.QueryRowContext(ctx, find, b.Study).Scan(&known, &size); err != nil {
+		return err
+	}
+	if known == 0 {
+		return record.NoStudy(b.Study)
+	}
+	if size != b.From {
+		return record.OtherSize(b.Study, size, b.From)
+	}
+	for _, row := range b.Rows {
+		args := []any{b.Study, row.Index, string(row.Leaf), join(row.Nodes), optional(row.Key)}
+		for _, p := range row.Payloads {
+			args = append(args, p.Salt, optional(string(p.Body)))
+		}
+		if _, err := insert.ExecContext(ctx, args...); isDuplicate(err) {
+			return record.KeyTaken(b.Study)
+		} else if err != nil {
+			return err
+		}
+	}
+	for _, e := range b.Erase {
+		done, err := tx.ExecContext(ctx, eraseStatements[e.Part], b.Study, e.Index)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n != 1 {
+			return fmt.Errorf("erasing %s of leaf %d changed %d rows: %w", e.Part, e.Index, n, err)
+		}
+	}
+	return nil
+}
+
+var eraseStatements = map[record.Part]string{
+	record.Who:  `UPDATE leaf SET who_salt = NULL, who_body = NULL WHERE study = $1 AND idx = $2`,
+	record.Data: `UPDATE leaf SET data_salt = NULL, data_body = NULL WHERE study = $1 AND idx = $2`,
+	record.Text: `UPDATE leaf SET text_salt = NULL, text_body = NULL WHERE study = $1 AND idx = $2`,
+}
+
+// Scrub implements record.Driver: the write-ahead log, which still holds what secure_delete has overwritten in the
+// file, is emptied.
+func (r *Record) Scrub(ctx context.Context) error {
+	err := r.db.truncate(ctx)
+	if errors.Is(err, errBusy) {
+		return record.Residue()
+	}
+	return err
+}
+
+// PutHeads implements record.Driver.
+func (r *Record) PutHeads(ctx context.Context, heads []record.Head) error {
+	return r.db.inTransaction(ctx, func(tx *sql.Tx) error {
+		for _, h := range heads {
+			_, err := tx.ExecContext(ctx, `INSERT INTO head (study, size, note) VALUES ($1, $2, $3) ON CONFLICT (study, size) DO NOTHING`,
+				h.Study, h.Size, string(h.Note))
+			if err != nil {
+				return err
+			}
+			var stored string
+			err = tx.QueryRowContext(ctx, `SELECT note FROM head WHERE study = $1 AND size = $2`, h.Study, h.Size).Scan(&stored)
+			if err != nil {
+				return err
+			}
+			if stored != string(h.Note) {
+				return record.SecondHead(h.Study, h.Size)
+			}
+		}
+		return nil
+	})
+}
+
+// Size implements record.Driver.
+func (r *Record) Size(ctx context.Context, study string) (size int64, err error) {
+	err = r.db.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(idx) + 1, 0) FROM leaf WHERE study = $1`, study).Scan(&size)
+	return size, err
+}
+
+// Rows implements record.Driver.
+func (r *Record) Rows(ctx context.Context, study string, from, to int64, limit int) ([]record.Row, error) {
+	rows, err := r.db.read.QueryContext(ctx, `SELECT idx, leaf, nodes, COALESCE(client_key, ''),
+		who_salt, who_body, data_salt, data_body, text_salt, text_body
+		FROM leaf WHERE study = $1 AND idx >= $2 AND idx < $3 ORDER BY idx LIMIT $4`, study, from, to, limit)
+	return collect(rows, err, func(row *record.Row) []any {
+		into := []any{&row.Index, &row.Leaf, (*nodes)(&row.Nodes), &row.Key}
+		for p := range row.Payloads {
+			into = append(into, &row.Payloads[p].Salt, &row.Payloads[p].Body)
+		}
+		return into
+	})
+}
+
+// Nodes implements record.Driver.
+func (r *Record) Nodes(ctx context.Context, study string, indexes []int64) ([][]record.Hash, error) {
+	find, err := r.db.read.PrepareContext(ctx, `SELECT nodes FROM leaf WHERE study = $1 AND idx = $2`)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]record.Hash, len(indexes))
+	for i, x := range indexes {
+		err := find.QueryRowContext(ctx, study, x).Scan((*nodes)(&out[i]))
+		if errors.Is(err, sql.ErrNoRows) {
+			err = record.NoLeaf(study, x)
+		}
+		if err != nil {
+			return nil, errors.Join(err, find.Close())
+		}
+	}
+	return out, find.Close()
+}
+
+// IndexOf implements record.Driver.
+func (r *Record) IndexOf(ctx context.Context, study, key string) (index int64, ok bool, err error) {
+	err = r.db.read.QueryRowContext(ctx, `SELECT idx FROM leaf WHERE study = $1 AND client_key = $2`, study, key).Scan(&index)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, false, nil
+	}
+	return index, err == nil, err
+}
+
+// LastHead implements record.Driver.
+func (r *Record) LastHead(ctx context.Context, study string) (note []byte, err error) {
+	err = r.db.read.QueryRowContext(ctx, `SELECT note FROM head WHERE study = $1 ORDER BY size DESC LIMIT 1`, study).Scan(&note)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return note, err
+}
+
+// Heads implements record.Driver.
+func (r *Record) Heads(ctx context.Context, study string, from int64, limit int) ([][]byte, error) {
+	rows, err := r.db.read.QueryContext(ctx, `SELECT note FROM head WHERE study = $1 AND size >= $2 ORDER BY size LIMIT $3`, study, from, limit)
+	return collect(rows, err, func(note *[]byte) []any { return []any{note} })
+}

@@ -1,0 +1,239 @@
+// Package sqlite is the embedded store: one file for the record, one for the directory of people.
+//
+// [OpenRecord] gives a record.Driver, [OpenDirectory] a directory.Driver. Each file has one writing connection and a
+// pool of reading ones, is locked against a second process, and refuses to work on a connection that is not as safe
+// as it was asked to be: write-ahead log, synchronous=FULL, secure_delete.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	modernc "modernc.org/sqlite"
+	codes "modernc.org/sqlite/lib"
+
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/store"
+)
+
+// readers is the size of the pool of reading connections.
+const readers = 4
+
+// pragma is a setting that every connection must have, and the value that reads back when it has it.
+type pragma struct{ name, set, reads string }
+
+// pragmas are set on and read back from every connection.
+var pragmas = []pragma{
+	{"busy_timeout", "5000", "5000"},
+	{"journal_mode", "WAL", "wal"},
+	{"synchronous", "FULL", "2"},           // fsync of the write-ahead log at every commit
+	{"fullfsync", "ON", "1"},               // on macOS: through the drive's cache too
+	{"checkpoint_fullfsync", "ON", "1"},    // likewise
+	{"secure_delete", "ON", "1"},           // removed payloads are overwritten with zeros
+	{"foreign_keys", "ON", "1"},            //
+	{"trusted_schema", "OFF", "0"},         // a changed file cannot call functions through its schema
+	{"cell_size_check", "ON", "1"},         // a damaged page is found when it is read
+	{"wal_autocheckpoint", "1000", "1000"}, // pages; keeps the write-ahead log short
+}
+
+// database is one SQLite file.
+type database struct {
+	write *sql.DB // one connection; every transaction begins IMMEDIATE
+	read  *sql.DB
+	lock  *store.Lock
+}
+
+// open opens or makes the file at path, brings it to the newest schema and checks every connection.
+func open(ctx context.Context, path, schema string) (db *database, err error) {
+	if path, err = filepath.Abs(path); err != nil {
+		return nil, err
+	}
+	defer fault.Wrap(&err, "open %s", path)
+	if err := store.MakeDir(filepath.Dir(path)); err != nil {
+		return nil, err
+	}
+	lock, err := store.TakeLock(path + ".lock")
+	if err != nil {
+		return nil, err
+	}
+	db = &database{lock: lock}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, db.close())
+			db = nil
+		}
+	}()
+	if db.write, err = pool(path, 1, nil); err != nil {
+		return db, err
+	}
+	if err = migrate(ctx, db.write, schema); err != nil {
+		return db, err
+	}
+	// What a crash left in the write-ahead log goes into the file now, so that nothing erased stays behind.
+	if err = db.truncate(ctx); err != nil {
+		return db, err
+	}
+	if db.read, err = pool(path, readers, []pragma{{"query_only", "ON", "1"}}); err != nil {
+		return db, err
+	}
+	if err = db.read.PingContext(ctx); err != nil {
+		return db, err
+	}
+	return db, store.SyncDir(filepath.Dir(path))
+}
+
+// close closes the pools and gives the lock back. Closing the last connection checkpoints the write-ahead log.
+func (db *database) close() error {
+	var errs []error
+	for _, p := range []*sql.DB{db.read, db.write} {
+		if p != nil {
+			errs = append(errs, p.Close())
+		}
+	}
+	return errors.Join(append(errs, db.lock.Release())...)
+}
+
+// pool returns a pool of at most size connections, each with the common pragmas and the extra ones.
+func pool(path string, size int, extra []pragma) (*sql.DB, error) {
+	want := append(append([]pragma{}, pragmas...), extra...)
+	inner, err := modernc.NewConnector(dsn(path, want))
+	if err != nil {
+		return nil, err
+	}
+	p := sql.OpenDB(verifying{Connector: inner, want: want})
+	p.SetMaxOpenConns(size)
+	p.SetMaxIdleConns(size)
+	return p, nil
+}
+
+// dsn writes the address of a file with its settings. Any character may stand in the path.
+func dsn(path string, set []pragma) string {
+	query := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}}
+	for _, p := range set {
+		query.Add("_pragma", p.name+"("+p.set+")")
+	}
+	file := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: query.Encode()}
+	return file.String()
+}
+
+// verifying opens connections and reads every setting back; a connection that differs is closed and refused.
+type verifying struct {
+	driver.Connector
+	want []pragma
+}
+
+func (v verifying) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := v.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range v.want {
+		got, err := readPragma(ctx, conn, p.name)
+		if err == nil && got != p.reads {
+			err = fault.New(fault.Internal, "store.pragma",
+				"the database works with {name} = {got} where {want} was asked for; it is not safe to store answers so", "name", p.name, "got", got, "want", p.reads)
+		}
+		if err != nil {
+			return nil, errors.Join(err, conn.Close())
+		}
+	}
+	return conn, nil
+}
+
+func readPragma(ctx context.Context, conn driver.Conn, name string) (string, error) {
+	rows, err := conn.(driver.QueryerContext).QueryContext(ctx, "PRAGMA "+name, nil)
+	if err != nil {
+		return "", err
+	}
+	value := make([]driver.Value, len(rows.Columns()))
+	if err := rows.Next(value); err != nil {
+		return "", errors.Join(err, rows.Close())
+	}
+	return strings.ToLower(toText(value[0])), rows.Close()
+}
+
+// migrate brings the schema to the newest version that this program knows, and refuses a newer one.
+func migrate(ctx context.Context, db *sql.DB, schema string) error {
+	files, err := store.Migrations(schema)
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true), goose.WithTableName("schema_version"))
+	if err != nil {
+		return err
+	}
+	current, known, err := provider.GetVersions(ctx)
+	if err != nil {
+		return err
+	}
+	if current > known {
+		return fault.New(fault.Invalid, "store.schema.newer",
+			"the database has schema version {have}, this program knows versions up to {known}; start the newer program, or restore a backup of the older one", "have", current, "known", known)
+	}
+	_, err = provider.Up(ctx)
+	return err
+}
+
+// truncate moves the write-ahead log into the file and empties it.
+func (db *database) truncate(ctx context.Context) error {
+	var busy, frames, moved int64
+	if err := db.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
+		return err
+	}
+	if busy != 0 {
+		return errBusy
+	}
+	return nil
+}
+
+var errBusy = errors.New("a reader holds old pages")
+
+// inTransaction runs work in one IMMEDIATE transaction. Until the commit begins it is certain that nothing was
+// stored; the error of a commit is passed on as it is, since its outcome is not known.
+func (db *database) inTransaction(ctx context.Context, work func(tx *sql.Tx) error) error {
+	tx, err := db.write.BeginTx(ctx, nil)
+	if err != nil {
+		return refusal(err)
+	}
+	if err := work(tx); err != nil {
+		if rollback := tx.Rollback(); rollback != nil && !errors.Is(rollback, sql.ErrTxDone) {
+			return errors.Join(errors.New("rollback failed"), rollback)
+		}
+		return refusal(err)
+	}
+	return tx.Commit()
+}
+
+// refusal names the failures of a statement that a caller can do something about.
+func refusal(err error) error {
+	switch primary(err) {
+	case codes.SQLITE_BUSY, codes.SQLITE_LOCKED:
+		return fault.New(fault.Unavailable, "store.busy", "the database is busy; try again").Because(err)
+	case codes.SQLITE_FULL:
+		return fault.New(fault.Unavailable, "store.full", "the disk is full; nothing was stored").Because(err)
+	case codes.SQLITE_READONLY:
+		return fault.New(fault.Unavailable, "store.readonly", "the database cannot be written to; nothing was stored").Because(err)
+	}
+	return err
+}
+
+func primary(err error) int { return code(err) & 0xff }
+
+func code(err error) int {
+	if e, ok := errors.AsType[*modernc.Error](err); ok {
+		return e.Code()
+	}
+	return 0
+}
+
+// isDuplicate reports that a row with the same primary key or unique columns exists.
+func isDuplicate(err error) bool {
+	c := code(err)
+	return c == codes.SQLITE_CONSTRAINT_UNIQUE || c == codes.SQLITE_CONSTRAINT_PRIMARYKEY
+}
