@@ -1,0 +1,303 @@
+package chart_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/tanwen/tanwen/internal/chart"
+)
+
+// label says a thing in the language of the drawing.
+type label struct{ en, zh string }
+
+func (l label) in(lang string) string {
+	if lang == "zh-CN" {
+		return l.zh
+	}
+	return l.en
+}
+
+var items = []label{
+	{"Long-duration energy storage beyond 100 hours at province scale", "省级电网超过100小时的长时储能"},
+	{"Green hydrogen from seawater with variable wind power", "波动风电下的海水直接制取绿氢"},
+	{"Direct air capture below 100 kWh of heat per tonne of CO2", "每吨CO2耗热低于100 kWh的直接空气捕集"},
+	{"Blue carbon accounting", "蓝碳核算"},
+	{"PV, storage, direct current and flexibility in buildings (PEDF): reach in existing city districts and the control that it needs", "光储直柔建筑在既有城区的推广范围及其所需的调控方法，以及对配电网峰谷差的影响"},
+	{"Steel by hydrogen reduction", "氢冶金炼钢"},
+	{"Sink of managed forests after 2040", "2040年后人工林碳汇的变化"},
+	{"Small modular reactors for district heat", "供热用小型模块化反应堆"},
+}
+
+var (
+	meanScore = label{"Mean score (1–9)", "平均得分（1–9分）"}
+	scaleEnds = [2]label{{"total disagreement", "完全不同意"}, {"total agreement", "完全同意"}}
+	note      = label{"Bars: 90 % panel resampling interval. Shaded bands: tie groups.", "横线：90% 专家组重抽样区间。底色相间：并列组。"}
+)
+
+func frame(id, lang string, width float64, title label) chart.Frame {
+	return chart.Frame{ID: id, Lang: lang, Width: width, Title: title.in(lang), Description: label{"A figure with made-up numbers.", "示例图，数字为虚构。"}.in(lang)}
+}
+
+func intervals(lang string, width float64) chart.Intervals {
+	ch := chart.Intervals{Frame: frame("ranks", lang, width, label{"Ranking with uncertainty", "排序及其不确定性"})}
+	ch.N, ch.Note = 49, note.in(lang)
+	ch.Axis = chart.Axis{Label: meanScore.in(lang), Min: new(1.0), Max: new(9.0), Decimals: 1, LowEnd: scaleEnds[0].in(lang), HighEnd: scaleEnds[1].in(lang)}
+	groups := []int{1, 1, 2, 2, 2, 3, 3, 4}
+	for i, it := range items {
+		v := 8.1 - 0.7*float64(i)
+		r := chart.IntervalRow{Label: it.in(lang), Group: groups[i], N: 17 - i, Estimates: []chart.Estimate{{Value: new(v), Low: new(v - 0.9), High: new(v + 0.6)}}}
+		if i == len(items)-1 {
+			r.Estimates[0], r.N, r.Group = chart.Estimate{}, 3, 0
+			r.Remark = label{"n < 5: not ranked", "n < 5：不排序"}.in(lang)
+		}
+		ch.Rows = append(ch.Rows, r)
+	}
+	return ch
+}
+
+func twoSeries(lang string, width float64) chart.Intervals {
+	ch := intervals(lang, width)
+	ch.ID = "two"
+	ch.Series = []string{label{"Mean", "均值"}.in(lang), label{"Mean, adjusted for strict and lenient experts", "均值（按专家宽严校正）"}.in(lang)}
+	for i := range ch.Rows {
+		r := &ch.Rows[i]
+		r.Group = 0
+		e := r.Estimates[0]
+		if e.Value != nil {
+			r.Estimates = append(r.Estimates, chart.Estimate{Value: new(*e.Value - 0.3), Low: new(*e.Low - 0.4), High: new(*e.High - 0.1)})
+		} else {
+			r.Estimates = append(r.Estimates, chart.Estimate{Value: new(4.0)})
+		}
+		r.Section = []string{label{"Energy supply", "能源供应端"}.in(lang), label{"Fixation", "固碳端"}.in(lang)}[i/4]
+	}
+	ch.Heading = true
+	return ch
+}
+
+func dots(lang string, width float64) chart.Dots {
+	ch := chart.Dots{Frame: frame("dots", lang, width, label{"Answers of the panel", "专家组的回答"})}
+	ch.Axis = chart.Axis{Label: label{"Agreement", "同意程度"}.in(lang), LowEnd: scaleEnds[0].in(lang), HighEnd: scaleEnds[1].in(lang)}
+	for k := 1; k <= 9; k++ {
+		ch.Axis.Ticks = append(ch.Axis.Ticks, chart.Tick{At: float64(k)})
+	}
+	ch.Rows = []chart.DotRow{
+		{Label: items[0].in(lang), Values: []float64{7, 8, 8, 9, 7, 6, 8, 7, 3, 8, 9, 8}, Median: new(8.0), Q1: new(7.0), Q3: new(8.0), Own: new(6.0), N: 12},
+		{Label: items[2].in(lang), Values: []float64{2, 2, 3, 8, 8, 9, 2, 8}, Median: new(5.5), Q1: new(2.0), Q3: new(8.0), Own: new(8.0), N: 8},
+		{Label: items[3].in(lang), Median: new(7.0), N: 6, Own: new(7.0)},
+		{Label: items[4].in(lang), N: 3, Remark: label{"n < 5: not shown", "n < 5：不显示"}.in(lang)},
+		{Label: items[5].in(lang)},
+	}
+	return ch
+}
+
+func crowd(lang string, width float64) chart.Dots {
+	ch := dots(lang, width)
+	ch.ID = "crowd"
+	for i := range ch.Rows[:2] {
+		r := &ch.Rows[i]
+		for range 4 {
+			r.Values = append(r.Values, r.Values...)
+		}
+		r.N = len(r.Values)
+	}
+	return ch
+}
+
+func shares(lang string, width float64) chart.Shares {
+	ch := chart.Shares{Frame: frame("shares", lang, width, label{"How the panel judged", "专家组如何判断"})}
+	for _, n := range []label{{"Strongly disagree", "非常不同意"}, {"Disagree", "不同意"}, {"Neither", "中立"}, {"Agree", "同意"}, {"Strongly agree", "非常同意"}} {
+		ch.Categories = append(ch.Categories, n.in(lang))
+	}
+	ch.Left, ch.Middle = 2, 1
+	ch.Aside = []string{label{"Cannot judge", "无法判断"}.in(lang), label{"Not applicable", "不适用"}.in(lang)}
+	for i, it := range items {
+		r := chart.ShareRow{Label: it.in(lang), Counts: []int{i, 2 * i, 3, 20 - 2*i, 14 - i}, Aside: []int{i, i / 3}}
+		if i == 5 {
+			r.Counts, r.Aside = []int{0, 0, 0, 0, 0}, []int{4, 0}
+		}
+		ch.Rows = append(ch.Rows, r)
+	}
+	return ch
+}
+
+func nine(lang string, width float64) chart.Shares {
+	ch := shares(lang, width)
+	ch.ID = "nine"
+	ch.Categories = strings.Fields("1 2 3 4 5 6 7 8 9")
+	ch.Left, ch.Middle, ch.Aside = 3, 3, nil
+	for i := range ch.Rows {
+		ch.Rows[i].Counts = []int{i, i, 1, 2, i, 3, 8 - i, 9, 7 - i}
+		ch.Rows[i].Aside = nil
+	}
+	return ch
+}
+
+func slopes(lang string, width float64) chart.Slopes {
+	ch := chart.Slopes{Frame: frame("slopes", lang, width, label{"Change between rounds", "轮次之间的变化"})}
+	ch.Axis = chart.Axis{Label: label{"Median", "中位数"}.in(lang), Min: new(1.0), Max: new(9.0), Decimals: 1}
+	ch.Rounds = []string{label{"Round 1", "第一轮"}.in(lang), label{"Round 2", "第二轮"}.in(lang), label{"Round 3", "第三轮"}.in(lang)}
+	for i, it := range items {
+		l := chart.SlopeLine{Label: it.in(lang), Values: []*float64{new(5 + float64(i%3)), new(6 + float64(i%3)*0.5), new(7 + float64(i%2)*0.4)}, Emphasised: i == 1 || i == 4}
+		if i == 3 {
+			l.Values[1] = nil
+		}
+		if i == 6 {
+			l.Values[2] = nil
+		}
+		ch.Lines = append(ch.Lines, l)
+	}
+	return ch
+}
+
+func histogram(lang string, width float64) chart.Columns {
+	ch := chart.Columns{Frame: frame("hist", lang, width, label{"Distribution of ratings", "评分分布"}), Histogram: true}
+	ch.Axis.Label, ch.Label, ch.N = label{"Number of experts", "专家人数"}.in(lang), label{"Rating", "评分"}.in(lang), 49
+	for k, n := range []float64{0, 1, 2, 3, 6, 9, 14, 10, 4} {
+		ch.Bars = append(ch.Bars, chart.Bar{Label: fmt.Sprint(k + 1), Estimate: chart.Estimate{Value: new(n)}, Emphasised: k == 6})
+	}
+	return ch
+}
+
+func columns(lang string, width float64) chart.Columns {
+	ch := chart.Columns{Frame: frame("cols", lang, width, label{"Contribution to 2060", "对2060年的贡献"})}
+	ch.Axis.Label = label{"Gt CO2 a year", "每年十亿吨CO2"}.in(lang)
+	ch.Axis.Decimals = 1
+	for i, it := range items[:6] {
+		v := 3.2 - float64(i)
+		b := chart.Bar{Label: it.in(lang), Estimate: chart.Estimate{Value: new(v), Low: new(v - 0.5), High: new(v + 0.7)}}
+		if i == 2 {
+			b.Estimate = chart.Estimate{}
+		}
+		ch.Bars = append(ch.Bars, b)
+	}
+	return ch
+}
+
+func heatmap(lang string, width float64) chart.Heatmap {
+	ch := chart.Heatmap{Frame: frame("heat", lang, width, label{"Agreement map", "一致程度图"})}
+	for _, n := range []label{{"Importance", "重要性"}, {"Urgency", "紧迫性"}, {"Tractability within one research programme", "在一个研究计划内的可解性"}} {
+		ch.Columns = append(ch.Columns, n.in(lang))
+	}
+	ch.Axis = chart.Axis{Label: label{"Median", "中位数"}.in(lang), Min: new(1.0), Max: new(9.0), Decimals: 1}
+	ch.States = []chart.State{
+		{Label: label{"agreement", "达成一致（同意）"}.in(lang), Shape: chart.Circle},
+		{Label: label{"agreement against", "达成一致（不同意）"}.in(lang), Shape: chart.Diamond},
+		{Label: label{"no consensus", "未达成一致"}.in(lang), Shape: chart.Square, Empty: true, Hatch: chart.Rising},
+	}
+	for i, it := range items {
+		r := chart.HeatRow{Label: it.in(lang)}
+		for j := range ch.Columns {
+			v := 1 + float64((i*3+j*2)%9)
+			cell := chart.Cell{Value: new(v), N: 12 + i, State: 3}
+			switch {
+			case v >= 7:
+				cell.State = 1
+			case v <= 3:
+				cell.State = 2
+			}
+			if i == 4 && j == 1 {
+				cell = chart.Cell{N: 3, Remark: "n < 5"}
+			}
+			r.Cells = append(r.Cells, cell)
+		}
+		ch.Rows = append(ch.Rows, r)
+	}
+	return ch
+}
+
+func wideMap(lang string, width float64) chart.Heatmap {
+	ch := heatmap(lang, width)
+	ch.ID = "wide"
+	for k := range 6 {
+		ch.Columns = append(ch.Columns, label{fmt.Sprintf("Further criterion %d", k+4), fmt.Sprintf("其他准则%d", k+4)}.in(lang))
+		for i := range ch.Rows {
+			ch.Rows[i].Cells = append(ch.Rows[i].Cells, ch.Rows[i].Cells[k%3])
+		}
+	}
+	return ch
+}
+
+func scatter(lang string, width float64) chart.Scatter {
+	ch := chart.Scatter{Frame: frame("scatter", lang, width, label{"Median and spread", "中位数与离散程度"})}
+	ch.X = chart.Axis{Label: label{"Median (1–9)", "中位数（1–9）"}.in(lang), Min: new(1.0), Max: new(9.0), Decimals: 1}
+	ch.Y = chart.Axis{Label: label{"Interquartile range", "四分位距"}.in(lang), Min: new(0.0), Max: new(6.0), Decimals: 1}
+	ch.States = heatmap(lang, width).States
+	ch.Zones = []chart.Zone{{Label: label{"consensus to agree", "一致同意区"}.in(lang), X0: new(7.0), Y1: new(3.0)}}
+	for i := range 26 {
+		p := chart.ScatterPoint{Label: fmt.Sprintf("Q%d", i+1), Name: items[i%len(items)].in(lang), X: new(1 + float64(i*5%17)/2), Y: new(float64(i * 7 % 11 / 2)), Emphasised: i == 3}
+		switch {
+		case *p.X >= 7 && *p.Y <= 3:
+			p.State = 1
+		case *p.X <= 3 && *p.Y <= 3:
+			p.State = 2
+		default:
+			p.State = 3
+		}
+		ch.Points = append(ch.Points, p)
+	}
+	ch.Points = append(ch.Points, ch.Points[0], chart.ScatterPoint{Label: "Q27"})
+	return ch
+}
+
+func flow(lang string, width float64) chart.Flow {
+	ch := chart.Flow{Frame: frame("flow", lang, width, label{"From invitation to round 3", "从邀请到第三轮"})}
+	ch.Steps = []chart.Step{
+		{Label: label{"Invited", "受邀专家"}.in(lang), Count: 82, Losses: []chart.Loss{{label{"declined", "谢绝"}.in(lang), 9}, {label{"no reply", "未回复"}.in(lang), 13}}},
+		{Label: label{"Accepted", "接受邀请"}.in(lang), Count: 60},
+		{Label: label{"Answered round 1", "完成第一轮"}.in(lang), Count: 60, Losses: []chart.Loss{{label{"left before round 2", "第二轮前退出"}.in(lang), 6}}},
+		{Label: label{"Answered round 2", "完成第二轮"}.in(lang), Count: 54, Losses: []chart.Loss{{label{"left before round 3", "第三轮前退出"}.in(lang), 4}}},
+		{Label: label{"Answered round 3", "完成第三轮"}.in(lang), Count: 50},
+	}
+	return ch
+}
+
+func tree(lang string, width float64) chart.Tree {
+	ch := chart.Tree{Frame: frame("tree", lang, width, label{"Where question Q12 comes from", "问题Q12的由来"})}
+	w := func(en, zh string) string { return label{en, zh}.in(lang) }
+	ch.Roots = []chart.Node{{
+		Kind: w("Need", "国家需求"), Label: w("Carbon neutrality before 2060", "2060年前实现碳中和"), Note: w("Opinions of October 2021", "2021年10月《意见》"),
+		Children: []chart.Node{{
+			Kind: w("Demand", "技术需求"), Label: items[0].in(lang), Note: w("TRL now 5, needed 9 by 2035", "技术成熟度现为5，2035年需达9"),
+			Children: []chart.Node{{
+				Kind: w("Question Q12", "问题Q12"), Label: items[4].in(lang),
+				Children: []chart.Node{
+					{Kind: w("Raw text R31, merged", "原始建议R31，已合并"), Label: items[1].in(lang), Note: w("same mechanism", "机理相同")},
+					{Kind: w("Raw text R77, rejected", "原始建议R77，未采纳"), Label: items[2].in(lang), Note: w("answered already", "已有定论"), Faded: true},
+				},
+			}},
+		}},
+	}}
+	return ch
+}
+
+// drawer is what every chart is.
+type drawer interface {
+	Draw() (chart.Drawing, error)
+}
+
+// gallery returns every chart in one language and width.
+func gallery(lang string, width float64) []drawer {
+	return []drawer{
+		intervals(lang, width), twoSeries(lang, width), dots(lang, width), crowd(lang, width), shares(lang, width), nine(lang, width),
+		slopes(lang, width), histogram(lang, width), columns(lang, width), heatmap(lang, width), wideMap(lang, width),
+		scatter(lang, width), flow(lang, width), tree(lang, width),
+	}
+}
+
+// eachDrawing runs f on the whole gallery in both languages, for a desk and a phone.
+func eachDrawing(t *testing.T, f func(t *testing.T, name string, d chart.Drawing)) {
+	t.Helper()
+	for _, lang := range []string{"en", "zh-CN"} {
+		for _, width := range []float64{720, 366} {
+			for _, ch := range gallery(lang, width) {
+				d, err := ch.Draw()
+				if err != nil {
+					t.Fatalf("%T %s %v: %v", ch, lang, width, err)
+				}
+				name := fmt.Sprintf("%s-%v-%s", d.ID, width, lang)
+				t.Run(name, func(t *testing.T) { f(t, name, d) })
+			}
+		}
+	}
+}
