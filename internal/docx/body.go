@@ -83,7 +83,31 @@ func (w *writer) text(at string, b Paragraph) {
 		return
 	}
 	f := paragraphFormat{style: styleIDs[b.Style], keepNext: b.KeepNext, align: b.Align.value()}
+	if b.Align == Natural && longWord(b.Content) {
+		f.align = Left.value()
+	}
 	w.paragraph(f, func() { w.inline(w.here(at), b.Content) })
+}
+
+// longWord reports whether the text holds a word (an address, a checksum) so long that a justified line before it
+// would be torn apart.
+func longWord(content []Inline) bool {
+	const long = 30
+	found, length := false, 0
+	walk(content, func(in Inline) {
+		r, ok := in.(Run)
+		if !ok {
+			return
+		}
+		for _, c := range r.Text {
+			length++
+			if c <= ' ' || c > '~' {
+				length = 0
+			}
+			found = found || length >= long
+		}
+	})
+	return found
 }
 
 func (w *writer) failAlign(at string, a Align) {

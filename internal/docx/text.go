@@ -183,7 +183,7 @@ type openMark struct {
 	from       int
 }
 
-func (r *textReader) fail(key, text string, args ...any) error {
+func (r *textReader) refuse(key, text string, args ...any) error {
 	return fault.New(fault.Invalid, key, text, args...).At(fault.Place{File: r.part})
 }
 
@@ -194,7 +194,7 @@ func (r *textReader) read() ([]Passage, error) {
 			return r.out, nil
 		}
 		if err != nil {
-			return nil, r.fail("docx.read.xml", "the text is not well-formed XML: {problem}", "problem", err.Error())
+			return nil, r.refuse("docx.read.xml", "the text is not well-formed XML: {problem}", "problem", err.Error())
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
@@ -217,7 +217,7 @@ func (r *textReader) read() ([]Passage, error) {
 }
 
 func (r *textReader) foreign(what string) error {
-	return r.fail("docx.read.element", "the text holds {element}, which the writer does not use there", "element", what)
+	return r.refuse("docx.read.element", "the text holds {element}, which the writer does not use there", "element", what)
 }
 
 // start enters an element.
@@ -228,7 +228,7 @@ func (r *textReader) start(e xml.StartElement) error {
 		parent = r.stack[len(r.stack)-1]
 	}
 	if len(r.stack) == maxDepth {
-		return r.fail("docx.read.depth", "the text is nested deeper than {limit} elements", "limit", maxDepth)
+		return r.refuse("docx.read.depth", "the text is nested deeper than {limit} elements", "limit", maxDepth)
 	}
 	r.stack = append(r.stack, name)
 	switch e.Name.Space {
@@ -281,7 +281,7 @@ func (r *textReader) endMark(number string) error {
 }
 
 func (r *textReader) strayMark() error {
-	return r.fail("docx.read.bookmark", "a bookmark does not begin and end within one paragraph, around the bookmarks inside it")
+	return r.refuse("docx.read.bookmark", "a bookmark does not begin and end within one paragraph, around the bookmarks inside it")
 }
 
 // characters takes the text of runs; between the elements there is nothing but space.
@@ -295,7 +295,7 @@ func (r *textReader) characters(text []byte) error {
 		r.text.Write(text)
 	case top == "instrText":
 	case len(bytes.TrimSpace(text)) > 0:
-		return r.fail("docx.read.stray", "text stands outside of the runs of a paragraph")
+		return r.refuse("docx.read.stray", "text stands outside of the runs of a paragraph")
 	}
 	return nil
 }
