@@ -31,8 +31,9 @@ type Document struct {
 	// Footer is a short line at the left of each page's foot; "page x of y" always stands at its right.
 	Footer string
 
-	// Print is for a copy that LibreOffice turns into a PDF: the table of contents is then no field, and LibreOffice
-	// fills in its page numbers. In the document itself they appear when the reader updates the table of contents.
+	// Print is for a copy that LibreOffice turns into a PDF: the table of contents is then no field, so that LibreOffice
+	// fills in its page numbers, and pictures are SVG alone where they have it, since LibreOffice would show the EMF.
+	// In the document itself page numbers appear when the reader updates the table of contents.
 	Print bool
 
 	// Numbered numbers the headings, except those marked as unnumbered.

@@ -53,7 +53,7 @@ func (w *writer) drawing(at string, p Picture) (string, bool) {
 	w.drawings++
 	number := strconv.Itoa(w.drawings)
 	var emf, svg string
-	if len(p.EMF) > 0 {
+	if len(p.EMF) > 0 && (len(p.SVG) == 0 || !w.doc.Print) {
 		emf = w.store("image"+number+".emf", p.EMF)
 	}
 	if len(p.SVG) > 0 {
