@@ -68,7 +68,7 @@ func (r *relations) external(url string) string {
 	return r.add(relHyperlink, url, true)
 }
 
-// write writes the relations part (ISO/IEC 29500-2, 6.5.3).
+// write writes the relations part (ISO/IEC 29500-2, Relationships).
 func (r *relations) write() string {
 	var m markup
 	m.raw(xmlHeader)
@@ -142,7 +142,7 @@ func packageRelations() string {
 	return r.write()
 }
 
-// coreProperties writes title, author and the like (ISO/IEC 29500-2, 8).
+// coreProperties writes title, author and the like (ISO/IEC 29500-2, Core Properties).
 func (w *writer) coreProperties() string {
 	var m markup
 	m.raw(xmlHeader)

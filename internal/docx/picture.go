@@ -32,7 +32,7 @@ func (w *writer) figure(at string, f Figure) {
 	w.paragraph(paragraphFormat{style: "AfterObject"}, func() {})
 }
 
-// The namespaces of pictures (ISO/IEC 29500-1, 20.1 and 20.4; [MS-ODRAWXML] 2.3.3 for svgBlip).
+// The namespaces of pictures (ISO/IEC 29500-1, 20.1 and 20.4; [MS-ODRAWXML] for svgBlip).
 const (
 	nsDrawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
 	nsPicture = "http://schemas.openxmlformats.org/drawingml/2006/picture"

@@ -26,7 +26,7 @@ var childOrder = map[string]string{
 	"pBdr": "top left bottom right between bar",
 	// 17.3.1.19, CT_NumPr
 	"numPr": "ilvl numId",
-	// 17.4.59 and 17.7.6.4, CT_TblPr
+	// 17.4.60 and 17.7.6.4, CT_TblPr
 	"tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription tblPrChange",
 	// 17.4, CT_TblBorders, CT_TcBorders, CT_TblCellMar
 	"tblBorders": "top left bottom right insideH insideV",
@@ -57,7 +57,7 @@ var childOrder = map[string]string{
 	"numbering":   "numPicBullet abstractNum num numIdMacAtCleanup",
 	// 17.15.1.78, CT_Settings, as far as it is used
 	"settings": "writeProtection view zoom defaultTabStop autoHyphenation characterSpacingControl footnotePr endnotePr compat docVars rsids themeFontLang clrSchemeMapping decimalSymbol listSeparator",
-	// 20.4.2.8, CT_Inline; 20.2.2.5, CT_Picture; 20.1.8.14, CT_BlipFillProperties
+	// 20.4.2.8, CT_Inline; 20.2.2.5, CT_Picture; 20.2.2.1, CT_BlipFillProperties
 	"inline":   "extent effectExtent docPr cNvGraphicFramePr graphic",
 	"pic":      "nvPicPr blipFill spPr",
 	"blipFill": "blip srcRect tile stretch",
