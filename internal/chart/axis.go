@@ -108,7 +108,7 @@ func (a Axis) scale(b bounds, from, to float64, field string) (scale, error) {
 		}
 		return s, nil
 	}
-	s.roundTicks(a.Min == nil, a.Max == nil, math.Abs(to-from)/42)
+	s.roundTicks(a.Min == nil, a.Max == nil, min(12, math.Abs(to-from)/42))
 	return s, nil
 }
 
@@ -131,7 +131,7 @@ func (s *scale) roundTicks(freeLo, freeHi bool, most float64) {
 		candidate := float64(power * k)
 		parts := (s.hi - s.lo) / candidate
 		divides := !freeLo && !freeHi && math.Abs(parts-math.Round(parts)) < slack && s.lo == math.Round(s.lo)
-		if candidate < want || k == 4 && !divides {
+		if candidate < want || k == 4 && (!divides || power < 1) {
 			continue
 		}
 		if k == 10 {

@@ -145,9 +145,10 @@ func TestAnyInputStaysOnTheCanvas(t *testing.T) {
 			}
 			ch = c
 		case 6:
-			c := chart.Scatter{Frame: f, X: axis, Y: axis, Zones: []chart.Zone{{Label: text(), X1: new(0.0)}}}
+			c := chart.Scatter{Frame: f, X: axis, Y: axis, Zones: []chart.Zone{{Label: text(), X1: new(0.0)}}, States: make([]chart.State, 6)}
 			for range n {
-				c.Points = append(c.Points, chart.ScatterPoint{Label: text(), X: estimates().Draw(t, "x").Value, Y: estimates().Draw(t, "y").Value})
+				c.Points = append(c.Points, chart.ScatterPoint{Label: text(), X: estimates().Draw(t, "x").Value, Y: estimates().Draw(t, "y").Value, State: rapid.IntRange(0, 6).Draw(t, "state")})
+				c.Points = append(c.Points, chart.ScatterPoint{X: new(1.0), Y: new(1e6), State: n % 7})
 			}
 			ch = c
 		case 7:

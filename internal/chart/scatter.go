@@ -157,13 +157,13 @@ func (ch Scatter) ground(c *canvas, plane Rect, sx, sy scale) []area {
 	for _, z := range ch.Zones {
 		x0, x1 := edge(z.X0, sx, plane.X), edge(z.X1, sx, right)
 		y1 := edge(z.Y0, sy, bottom)
-		b := wrap(z.Label, x1-x0-10, smallSize, true, 1)
-		if len(b.lines) == 0 {
-			continue
+		b := wrap(z.Label, x1-x0-10, smallSize, true, 3)
+		up := float64(15 * float64(len(b.lines)))
+		c.lines(b, Point{x1 - 5, y1 - up + 10}, smallSize, 15, true, End, Muted)
+		for k, l := range b.lines {
+			y := y1 - up + float64(15*float64(k))
+			taken = append(taken, area{x1 - 6 - TextWidth(l, smallSize, true), y - 3, x1 - 4, y + 15})
 		}
-		w := TextWidth(b.lines[0], smallSize, true)
-		c.add(Text{At: Point{x1 - 5, y1 - 5}, Words: b.lines[0], Size: smallSize, Bold: true, Anchor: End, Fill: Muted, Whole: b.whole})
-		taken = append(taken, area{x1 - 6 - w, y1 - 18, x1 - 4, y1})
 	}
 	plane.Stroke = Stroke{Quiet, 1}
 	c.add(plane)
@@ -177,16 +177,22 @@ type spot struct {
 	points []int
 }
 
+// spotKey is what points share that are drawn as one mark.
+type spotKey struct {
+	at    Point
+	state int
+}
+
 // spots gathers points of one state that fall on one px.
 func (ch Scatter) spots(sx, sy scale) (out []spot, placeless int) {
-	where := map[[3]int]int{}
+	where := map[spotKey]int{}
 	for i, p := range ch.Points {
 		if p.X == nil || p.Y == nil {
 			placeless++
 			continue
 		}
-		at := Point{sx.px(*p.X), sy.px(*p.Y)}
-		key := [3]int{int(math.Round(at.X)), int(math.Round(at.Y)), p.State}
+		at := Point{math.Round(sx.px(*p.X)), math.Round(sy.px(*p.Y))}
+		key := spotKey{at, p.State}
 		k, known := where[key]
 		if !known {
 			k = len(out)
@@ -211,13 +217,9 @@ func (ch Scatter) spots(sx, sy scale) (out []spot, placeless int) {
 
 func (ch Scatter) marks(c *canvas, plane Rect, sx, sy scale, taken []area) {
 	spots, placeless := ch.spots(sx, sy)
-	beside := map[[2]int]float64{} // how far states on one place are moved apart
-	for k := range spots {
-		s := &spots[k]
-		key := [2]int{int(math.Round(s.at.X)), int(math.Round(s.at.Y))}
+	part(spots, plane)
+	for _, s := range spots {
 		size := spotSize(len(s.points))
-		s.at.X += beside[key]
-		beside[key] += size + 1
 		c.add(ch.symbol(s.state, s.at, size))
 		if n := len(s.points); n > 1 {
 			said := strconv.Itoa(n)
@@ -237,6 +239,24 @@ func (ch Scatter) marks(c *canvas, plane Rect, sx, sy scale, taken []area) {
 		c.y += 6
 		c.noAnswers(margin, c.width-margin, c.y+9, c.words.noAnswers+c.words.colon+strconv.Itoa(placeless))
 		c.y += 18
+	}
+}
+
+// part moves the marks of several states on one place side by side, inside the plane.
+func part(spots []spot, plane Rect) {
+	for i := 0; i < len(spots); {
+		j, width := i, 0.0
+		for j < len(spots) && spots[j].at == spots[i].at {
+			width += spotSize(len(spots[j].points)) + 1
+			j++
+		}
+		x := spots[i].at.X - width/2
+		x = max(plane.X, min(x, plane.X+plane.W-width))
+		for ; i < j; i++ {
+			size := spotSize(len(spots[i].points)) + 1
+			spots[i].at.X = x + size/2
+			x += size
+		}
 	}
 }
 
@@ -277,8 +297,11 @@ func (ch Scatter) countInk(state int) Colour {
 	return lettering(styleOf(0).fill)
 }
 
-// spotLabel joins the labels of a place: all of them or none.
+// spotLabel joins the labels of a place: all of them, or none where they are more than four.
 func (ch Scatter) spotLabel(s spot, strong bool) string {
+	if len(s.points) > 4 {
+		return ""
+	}
 	label := ""
 	emphasised := false
 	for _, i := range s.points {

@@ -80,7 +80,7 @@ type slopeLabel struct {
 }
 
 func (ch Slopes) paint(c *canvas, b bounds) (Drawing, error) {
-	labelW := c.inner() * 0.42
+	labelW := float64(c.inner() * 0.42)
 	labels := ch.labels(c, labelW)
 	need := 0.0
 	for _, l := range labels {

@@ -70,13 +70,13 @@ func exactWidth(s string, size float64, bold bool) float64 {
 	for _, r := range s {
 		n += advance(r, bold)
 	}
-	return size * float64(n) / 1000
+	return float64(size*float64(n)) / 1000
 }
 
 // TextWidth estimates how much room a line of text needs in px, whichever of the named fonts a reader has: the
 // advance widths plus five per cent.
 func TextWidth(s string, size float64, bold bool) float64 {
-	return exactWidth(s, size, bold) * 1.05
+	return float64(exactWidth(s, size, bold) * 1.05)
 }
 
 // plain returns s on one line: white space collapsed, control characters and invalid bytes dropped.
