@@ -93,8 +93,8 @@ func (p Panel) study() (*study, error) {
 	s.shares[len(p.Levels)] = 1 - before
 	for i := range s.items {
 		s.items[i] = p.item(i)
-		if it := &s.items[i]; len(it.knots) > 0 && !(it.low < it.high && finite(it.high-it.low)) {
-			return nil, fault.Bad(fmt.Sprintf("judgements[0][%d]", i), "elicit.no_range", "all values of item {item} are equal, or too far apart for a range; at least two must differ", "item", i)
+		if it := &s.items[i]; len(it.knots) > 0 && !(it.low < it.high) {
+			return nil, fault.Bad(fmt.Sprintf("judgements[0][%d]", i), "elicit.no_range", "all values of item {item} are equal; at least two must differ", "item", i)
 		}
 		if p.Realizations[i] != nil {
 			s.seeds = append(s.seeds, i)
@@ -313,6 +313,9 @@ func (p Panel) check() error {
 func (p Panel) checkValue(i int, v float64) *fault.Error {
 	if !finite(v) {
 		return fault.Bad("", "elicit.value", "the value is {value}; it must be a finite number", "value", v)
+	}
+	if math.Abs(v) > largest {
+		return fault.Bad("", "elicit.value_large", "the value is {value}; choose a unit in which it lies between -{most} and {most}", "value", v, "most", largest)
 	}
 	if p.Log != nil && p.Log[i] && v <= 0 {
 		return fault.Bad("", "elicit.log_value", "the value is {value}, but the item has a logarithmic scale; it must be above 0", "value", v)

@@ -125,8 +125,8 @@ func (s Fitter) Fit(j Judgement, families ...Family) ([]Fit, error) {
 			fits[k].SSQ += float64(miss * miss)
 		}
 		fits[k].P05, fits[k].P95 = d.Quantile(0.05), d.Quantile(0.95)
-		if !finite(fits[k].P05, fits[k].P95) {
-			fits[k] = Fit{Family: family, Reason: fault.Bad("families", "elicit.unbounded", "the best {family} distribution has 5 or 95 % points beyond all numbers; another family is needed", "family", family)}
+		if !finite(fits[k].P05, fits[k].P95) || d.Check() != nil {
+			fits[k] = Fit{Family: family, Reason: fault.Bad("families", "elicit.unbounded", "the best {family} distribution has parameters or 5 or 95 % points beyond all numbers; choose another family", "family", family)}
 		}
 	}
 	return fits, nil

@@ -16,6 +16,9 @@ type Judgement struct {
 	Lower, Upper *float64
 }
 
+// largest is the greatest value accepted, so that differences and squares of values stay finite.
+const largest = 1e100
+
 // Check reports the first fault: too few quantiles, values or probabilities out of order, values outside the limits.
 // One quantile is enough here; fitting needs more.
 func (j Judgement) Check() error {
@@ -32,6 +35,9 @@ func (j Judgement) Check() error {
 		if limit.value != nil && !finite(*limit.value) {
 			return fault.Bad(limit.name, "elicit.limit", "the limit is {value}; it must be a finite number, or left out", "value", *limit.value)
 		}
+		if limit.value != nil && math.Abs(*limit.value) > largest {
+			return fault.Bad(limit.name, "elicit.value_large", "the value is {value}; choose a unit in which it lies between -{most} and {most}", "value", *limit.value, "most", largest)
+		}
 	}
 	for k, v := range j.Values {
 		p := j.Probabilities[k]
@@ -39,6 +45,8 @@ func (j Judgement) Check() error {
 		switch {
 		case !finite(v):
 			return fault.Bad(field, "elicit.value", "the value is {value}; it must be a finite number", "value", v)
+		case math.Abs(v) > largest:
+			return fault.Bad(field, "elicit.value_large", "the value is {value}; choose a unit in which it lies between -{most} and {most}", "value", v, "most", largest)
 		case !(p > 0 && p < 1):
 			return fault.Bad(fmt.Sprintf("probabilities[%d]", k), "elicit.probability", "the probability is {value}; it must lie between 0 and 1, both excluded", "value", p)
 		case k > 0 && p <= j.Probabilities[k-1]:

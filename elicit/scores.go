@@ -47,8 +47,8 @@ func CRPSSample(outcome float64, sample []float64, fair bool) (float64, error) {
 	slices.Sort(sorted)
 	var near, spread float64
 	for k, x := range sorted {
-		if !finite(x) {
-			return 0, fault.Bad("sample", "elicit.value", "the value is {value}; it must be a finite number", "value", x)
+		if err := checkNumbers(named{"sample", x}); err != nil {
+			return 0, err
 		}
 		near += math.Abs(x - outcome)
 		// The sum of |x - x'| over pairs, by ranks: x is above k members and below n-1-k.
@@ -187,6 +187,9 @@ func checkNumbers(ns ...named) error {
 	for _, n := range ns {
 		if !finite(n.value) {
 			return fault.Bad(n.name, "elicit.value", "the value is {value}; it must be a finite number", "value", n.value)
+		}
+		if math.Abs(n.value) > largest {
+			return fault.Bad(n.name, "elicit.value_large", "the value is {value}; choose a unit in which it lies between -{most} and {most}", "value", n.value, "most", largest)
 		}
 	}
 	return nil

@@ -334,8 +334,8 @@ func softmax(x []float64) []float64 {
 }
 
 func checkGhost(g float64) error {
-	if !(g >= 0) || math.IsInf(g, 0) {
-		return fault.Bad("ghost", "ranking.ghost", "the ghost weight is {value}; it must be a number not below 0", "value", g)
+	if !(g >= 0 && g <= 1e15) {
+		return fault.Bad("ghost", "ranking.ghost", "the ghost weight is {value}; it must lie between 0 and 1e15", "value", g)
 	}
 	return nil
 }
@@ -347,8 +347,8 @@ func checkCounts(field string, a [][]float64) error {
 			return fault.Bad(fmt.Sprintf("%s[%d]", field, i), "ranking.not_square", "the row has {got} entries, but the matrix has {want} rows; it must be square", "got", len(row), "want", len(a))
 		}
 		for j, v := range row {
-			if !(v >= 0) || math.IsInf(v, 0) {
-				return fault.Bad(fmt.Sprintf("%s[%d][%d]", field, i, j), "ranking.count", "the count is {value}; it must be a number not below 0", "value", v)
+			if !(v >= 0 && v <= 1e15) {
+				return fault.Bad(fmt.Sprintf("%s[%d][%d]", field, i, j), "ranking.count", "the count is {value}; it must lie between 0 and 1e15", "value", v)
 			}
 			if i == j && v != 0 {
 				return fault.Bad(fmt.Sprintf("%s[%d][%d]", field, i, j), "ranking.diagonal", "item {item} is compared with itself; the diagonal must be 0", "item", i)

@@ -147,8 +147,8 @@ func (c CHNRI) check(answers [][][]float64) (ideas, criteria int, err error) {
 	}
 	var sum float64
 	for k, w := range c.Weights {
-		if !(w >= 0) || math.IsInf(w, 0) {
-			return 0, 0, fault.Bad(fmt.Sprintf("weights[%d]", k), "ranking.weight", "the weight is {value}; it must be a number not below 0", "value", w)
+		if !(w >= 0 && w <= 1e15) {
+			return 0, 0, fault.Bad(fmt.Sprintf("weights[%d]", k), "ranking.weight", "the weight is {value}; it must lie between 0 and 1e15", "value", w)
 		}
 		sum += w
 	}

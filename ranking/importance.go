@@ -92,16 +92,16 @@ func (x ImportanceIndex) scores() []float64 {
 func (x ImportanceIndex) check(counts [][]float64) error {
 	scores := x.scores()
 	for k, s := range scores {
-		if math.IsNaN(s) || math.IsInf(s, 0) {
-			return fault.Bad(fmt.Sprintf("scores[%d]", k), "ranking.score", "the score is {value}; it must be a finite number", "value", s)
+		if !(math.Abs(s) <= 1e100) {
+			return fault.Bad(fmt.Sprintf("scores[%d]", k), "ranking.score", "the score is {value}; it must lie between -1e100 and 1e100", "value", s)
 		}
 	}
 	if x.Weights != nil && len(x.Weights) != len(counts) {
 		return fault.Bad("weights", "ranking.familiarity_shape", "{got} weights are given for {want} classes of familiarity; there must be one each", "got", len(x.Weights), "want", len(counts))
 	}
 	for f, w := range x.Weights {
-		if !(w >= 0) || math.IsInf(w, 0) {
-			return fault.Bad(fmt.Sprintf("weights[%d]", f), "ranking.weight", "the weight is {value}; it must be a number not below 0", "value", w)
+		if !(w >= 0 && w <= 1e15) {
+			return fault.Bad(fmt.Sprintf("weights[%d]", f), "ranking.weight", "the weight is {value}; it must lie between 0 and 1e15", "value", w)
 		}
 	}
 	for f, row := range counts {
@@ -113,8 +113,8 @@ func (x ImportanceIndex) check(counts [][]float64) error {
 			return fault.Bad(field, "ranking.levels_shape", "{got} counts are given for {want} levels; there must be one each", "got", len(row), "want", len(scores))
 		}
 		for k, c := range row {
-			if !(c >= 0) || math.IsInf(c, 0) {
-				return fault.Bad(fmt.Sprintf("%s[%d]", field, k), "ranking.count", "the count is {value}; it must be a number not below 0", "value", c)
+			if !(c >= 0 && c <= 1e15) {
+				return fault.Bad(fmt.Sprintf("%s[%d]", field, k), "ranking.count", "the count is {value}; it must lie between 0 and 1e15", "value", c)
 			}
 		}
 	}

@@ -353,8 +353,8 @@ func checkBallotCounts(counts []float64, orderings int) error {
 		return fault.Bad("counts", "ranking.counts_shape", "{got} counts are given for {want} orderings; there must be one each", "got", len(counts), "want", orderings)
 	}
 	for r, c := range counts {
-		if !(c >= 0) || math.IsInf(c, 0) {
-			return fault.Bad(fmt.Sprintf("counts[%d]", r), "ranking.count", "the count is {value}; it must be a number not below 0", "value", c)
+		if !(c >= 0 && c <= 1e15) {
+			return fault.Bad(fmt.Sprintf("counts[%d]", r), "ranking.count", "the count is {value}; it must lie between 0 and 1e15", "value", c)
 		}
 	}
 	return nil

@@ -53,8 +53,8 @@ func (r RankSets) Bootstrap(estimates []float64, replicates [][]float64) ([]Rank
 			return nil, fault.Bad(fmt.Sprintf("replicates[%d]", b), "ranking.replicate_shape", "the replicate has {got} estimates, but there are {want} items; there must be one each", "got", len(row), "want", len(estimates))
 		}
 		for i, v := range row {
-			if math.IsInf(v, 0) {
-				return nil, fault.Bad(fmt.Sprintf("replicates[%d][%d]", b, i), "ranking.score", "the score is {value}; it must be a finite number", "value", v)
+			if math.Abs(v) > 1e100 {
+				return nil, fault.Bad(fmt.Sprintf("replicates[%d][%d]", b, i), "ranking.score", "the score is {value}; it must lie between -1e100 and 1e100", "value", v)
 			}
 		}
 	}
@@ -154,8 +154,8 @@ func (r RankSets) Independent(estimates, standardErrors []float64) ([]RankSet, e
 		return nil, fault.Bad("standard_errors", "ranking.errors_shape", "{got} standard errors are given for {want} items; there must be one each", "got", len(standardErrors), "want", n)
 	}
 	for i, s := range standardErrors {
-		if !(s >= 0) || math.IsInf(s, 0) {
-			return nil, fault.Bad(fmt.Sprintf("standard_errors[%d]", i), "ranking.error", "the standard error is {value}; it must be a number not below 0", "value", s)
+		if !(s >= 0 && s <= 1e100) {
+			return nil, fault.Bad(fmt.Sprintf("standard_errors[%d]", i), "ranking.error", "the standard error is {value}; it must lie between 0 and 1e100", "value", s)
 		}
 	}
 	z := num.NormalQuantile((1 + num.Pow(level, 1/float64(n))) / 2)
@@ -291,8 +291,8 @@ func checkEstimates(estimates []float64) error {
 		return fault.Bad("estimates", "ranking.no_items", "no item is given; at least one is needed")
 	}
 	for i, v := range estimates {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return fault.Bad(fmt.Sprintf("estimates[%d]", i), "ranking.score", "the score is {value}; it must be a finite number", "value", v)
+		if !(math.Abs(v) <= 1e100) {
+			return fault.Bad(fmt.Sprintf("estimates[%d]", i), "ranking.score", "the score is {value}; it must lie between -1e100 and 1e100", "value", v)
 		}
 	}
 	return nil
@@ -310,8 +310,8 @@ func covarianceRoot(c [][]float64, n int) ([][]float64, error) {
 			return nil, fault.Bad(fmt.Sprintf("covariance[%d]", i), "ranking.covariance_shape", "the covariance has {got} entries where {want} are needed; it must be square with one row and one column per item", "got", len(row), "want", n)
 		}
 		for j, v := range row {
-			if math.IsNaN(v) || math.IsInf(v, 0) || i == j && v < 0 {
-				return nil, fault.Bad(fmt.Sprintf("covariance[%d][%d]", i, j), "ranking.covariance_value", "the covariance holds {value}; it must hold finite numbers, and variances not below 0", "value", v)
+			if !(math.Abs(v) <= 1e100) || i == j && v < 0 {
+				return nil, fault.Bad(fmt.Sprintf("covariance[%d][%d]", i, j), "ranking.covariance_value", "the covariance holds {value}; it must hold numbers between -1e100 and 1e100, and variances not below 0", "value", v)
 			}
 			largest = math.Max(largest, math.Abs(v))
 		}
