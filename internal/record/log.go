@@ -195,6 +195,9 @@ func (l *Log) Heads(ctx context.Context, study string, from int64) iter.Seq2[Hea
 			}
 			for _, signed := range notes {
 				h, err := ParseHead(signed)
+				if err == nil && (h.Study != study || h.Size < from) {
+					err = fault.New(fault.Internal, "record.head.order", "the stored heads of study {study} are not its own in ascending order", "study", study)
+				}
 				if !yield(h, err) || err != nil {
 					return
 				}

@@ -202,9 +202,9 @@ func (db *database) inTransaction(ctx context.Context, work func(tx *sql.Tx) err
 		return refusal(err)
 	}
 	if err := work(tx); err != nil {
-		if rollback := tx.Rollback(); rollback != nil && !errors.Is(rollback, sql.ErrTxDone) {
-			return errors.Join(errors.New("rollback failed"), rollback)
-		}
+		// SQLite may have rolled back by itself (a full disk), so that this one has nothing to do. Where it truly
+		// fails, the next transaction cannot begin on this connection, and that is an error of its own.
+		_ = tx.Rollback()
 		return refusal(err)
 	}
 	return tx.Commit()
