@@ -168,6 +168,15 @@ func parseCondition(field, text string, words vocabulary) (Condition, error) {
 	return Condition{text: text, comparisons: p.out, root: root}, nil
 }
 
+// requireCondition is parseCondition where a condition must be there.
+func requireCondition(field, text string, words vocabulary) (Condition, error) {
+	c, err := parseCondition(field, text, words)
+	if err == nil && c.IsZero() {
+		return c, fault.Bad(field, "consensus.condition.empty", "the condition is empty; it compares a statistic with a number, such as “{example}”", "example", "n >= 5")
+	}
+	return c, err
+}
+
 func (p *conditionParser) tooLong() error {
 	return fault.Bad(p.field, "consensus.rule.long", "the rule is too long; at most {bytes} bytes, {comparisons} comparisons and {depth} nested parentheses",
 		"bytes", maxConditionBytes, "comparisons", maxConditionComparisons, "depth", maxConditionDepth)

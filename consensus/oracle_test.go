@@ -95,6 +95,72 @@ var methods = map[string]func(t *testing.T, raw json.RawMessage) any{
 		}
 		return map[string]any{"items": items}
 	},
+	"kendall-w": func(t *testing.T, raw json.RawMessage) any {
+		in := read(t, raw, struct {
+			Ratings       matrix
+			TieCorrection bool `json:"tie_correction"`
+		}{TieCorrection: true})
+		return must(KendallW(in.Ratings, Kendall{NoTieCorrection: !in.TieCorrection}))(t)
+	},
+	"krippendorff-alpha": func(t *testing.T, raw json.RawMessage) any {
+		in := read(t, raw, struct {
+			Ratings matrix
+			Metric  Metric
+		}{})
+		return must(KrippendorffAlpha(in.Ratings, in.Metric))(t)
+	},
+	"cohen-kappa": func(t *testing.T, raw json.RawMessage) any {
+		in := read(t, raw, struct {
+			Ratings    matrix
+			Weighting  Weighting
+			Categories []float64
+		}{Weighting: IdentityWeights})
+		return must(CohenKappa(in.Ratings[0], in.Ratings[1], in.Categories, in.Weighting))(t)
+	},
+	"round-stability": func(t *testing.T, raw json.RawMessage) any {
+		in := read(t, raw, struct {
+			Test        string
+			Differences []float64
+			Zeros       Zeros
+			B, C        int
+		}{Zeros: DropZeros})
+		if in.Test == "mcnemar" {
+			return must(McNemar(in.B, in.C))(t)
+		}
+		return must(SignedRank(in.Differences, in.Zeros))(t)
+	},
+	"bootstrap-ci": func(t *testing.T, raw json.RawMessage) any {
+		in := read(t, raw, struct {
+			Values    []float64
+			Statistic string
+			Resamples any
+			Interval  IntervalKind
+			Level     float64
+		}{})
+		r := must(NewResponses(in.Values))(t)
+		stat := r.Statistic(map[string]func(Tally) (float64, bool){"mean": Tally.Mean, "median": Tally.Median}[in.Statistic])
+		p := Panel{Experts: len(in.Values)}
+		o := Bootstrap{Kind: in.Interval, Level: in.Level}
+		if in.Resamples != "exact" {
+			o.Resamples = int(in.Resamples.(float64))
+			e := must(p.Bootstrap(stat, o, num.NewStream(1, "bootstrap-ci", 1)))(t)
+			return withLimits(e, Distribution{})
+		}
+		e, d, err := p.Exact(stat, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return withLimits(e, d)
+	},
+}
+
+// withLimits names an interval as the oracle does.
+func withLimits(e Estimate, d Distribution) any {
+	return struct {
+		Estimate
+		Distribution
+		Limits [2]*float64 `json:"limits"`
+	}{e, d, [2]*float64{e.Low, e.High}}
 }
 
 func TestOracles(t *testing.T) {

@@ -115,7 +115,7 @@ func (r Rule) Compile() (*Judge, error) {
 		}
 	}
 	for _, l := range r.Levels {
-		c, err := parseCondition("levels", l.Condition, itemWords)
+		c, err := requireCondition("levels", l.Condition, itemWords)
 		if err != nil {
 			return nil, err
 		}
