@@ -140,7 +140,8 @@ type Definition struct {
 	Addressee  Text        `json:"addressee,omitzero"`
 	Convener   Text        `json:"convener,omitzero"` // the body that holds the consultation, not a person
 	Funding    Text        `json:"funding,omitzero"`
-	Source     Text        `json:"source,omitzero"` // where public data come from, with licence
+	Source     Text        `json:"source,omitzero"`   // where public data come from
+	Licence    string      `json:"licence,omitempty"` // under which the data are public, as an SPDX name
 	Synthetic  bool        `json:"synthetic,omitempty"`
 	Needs      []Need      `json:"needs,omitempty"`
 	Ends       []string    `json:"ends,omitempty"`

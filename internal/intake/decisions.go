@@ -1,0 +1,63 @@
+package intake
+
+import (
+	"io/fs"
+
+	"github.com/tanwen/tanwen/internal/consult"
+)
+
+const decisionsFile = "decisions.yaml"
+
+// readDecisions reads decisions.yaml: a list of decisions, or a mapping with the key decisions.
+func (b *builder) readDecisions(dir fs.FS) (out []located[consult.Decision]) {
+	data, ok := b.readFile(dir, decisionsFile, maxForm)
+	if !ok {
+		return nil
+	}
+	d, ok := b.openYAML(decisionsFile, data)
+	if !ok {
+		return nil
+	}
+	f := &form{document: d}
+	list := d.root
+	if list != nil && list.isMap && list.get("decisions") != nil {
+		d.mapping(list, decisionsFile, "decisions")
+		list = list.get("decisions")
+	}
+	for _, v := range d.items(list) {
+		if !d.mapping(v, "a decision", "id", "zh", "en", "stated_by", "benefit", "options") {
+			continue
+		}
+		x := consult.Decision{ID: d.string(v.get("id"), "id"), Name: f.name(v), StatedBy: d.string(v.get("stated_by"), "stated_by"), Benefit: d.string(v.get("benefit"), "benefit")}
+		if !consult.ValidID(x.ID) || x.StatedBy == "" {
+			d.refuse(v, "intake.decision", "a decision needs an id (1 to 64 letters, digits and . _ -) and stated_by, who stated it")
+		}
+		for _, o := range d.items(v.get("options")) {
+			if d.mapping(o, "an option", "id", "zh", "en", "levers") {
+				x.Options = append(x.Options, consult.Option{ID: d.string(o.get("id"), "id"), Name: f.name(o), Levers: f.levers(o.get("levers"))})
+			}
+		}
+		if len(x.Options) < 2 {
+			d.refuse(v, "intake.decision.options", "decision {id} has {n} options: a decision is between two or more", "id", x.ID, "n", len(x.Options))
+		}
+		out = append(out, located[consult.Decision]{x, v.at(d), nil})
+	}
+	b.source(&SourceReport{File: decisionsFile, Kind: "decisions", Encoding: utf8Plain, SHA256: hash(data), Rows: len(out), Taken: len(out)})
+	return out
+}
+
+// name reads the keys zh and en of a mapping.
+func (f *form) name(v *value) consult.Text {
+	return consult.Text{Zh: f.string(v.get("zh"), "zh"), En: f.string(v.get("en"), "en")}
+}
+
+func (f *form) levers(v *value) map[string]consult.Decimal {
+	if !f.mapping(v, "levers", keysOf(v)...) {
+		return nil
+	}
+	out := map[string]consult.Decimal{}
+	for _, k := range v.fields {
+		out[k.name] = f.decimal(k.value, "lever")
+	}
+	return out
+}
