@@ -321,17 +321,21 @@ func (p Panel) acceleration(stat Statistic) float64 {
 		return 0
 	}
 	mean := num.Mean(values)
-	cubes, squares := make([]float64, len(values)), make([]float64, len(values))
+	squares := make([]float64, len(values))
 	for i, v := range values {
 		d := mean - v
 		squares[i] = float64(d * d)
-		cubes[i] = float64(squares[i] * d)
 	}
-	s := num.Sum(squares)
-	if root := math.Sqrt(s); root <= 1e-12*math.Abs(mean) { // equal but for rounding
+	root := math.Sqrt(num.Sum(squares))
+	if root <= 1e-12*math.Abs(mean) { // equal but for rounding
 		return 0
 	}
-	return num.Sum(cubes) / (6 * s * math.Sqrt(s))
+	cubes := make([]float64, len(values))
+	for i, v := range values {
+		d := (mean - v) / root
+		cubes[i] = float64(d * d * d)
+	}
+	return num.Sum(cubes) / 6
 }
 
 // Responses holds one item's ratings by expert, ready to be counted for resamples.

@@ -242,16 +242,10 @@ func (p *conditionParser) comparison() (node, error) {
 	if err != nil {
 		return node{}, err
 	}
-	op := ""
 	p.space()
-	for _, o := range []string{">=", "<=", "!=", ">", "<", "="} {
-		if p.take(o) {
-			op = o
-			break
-		}
-	}
-	if op == "" {
-		return node{}, p.wants(`one of ">=", ">", "<=", "<", "=", "!="`)
+	op, err := p.operator()
+	if err != nil {
+		return node{}, err
 	}
 	p.space()
 	right, err := p.term()
@@ -267,6 +261,22 @@ func (p *conditionParser) comparison() (node, error) {
 	}
 	p.out = append(p.out, comparison{left: left, right: right, op: op, text: left.text + " " + op + " " + right.text})
 	return node{comparison: len(p.out) - 1}, nil
+}
+
+// operator reads the sign between two terms; "=>" and "==" of other languages are refused where they stand.
+func (p *conditionParser) operator() (string, error) {
+	start := p.pos
+	for _, o := range []string{">=", "<=", "!=", ">", "<", "="} {
+		if !p.take(o) {
+			continue
+		}
+		if p.pos < len(p.text) && strings.IndexByte("<>=!", p.text[p.pos]) >= 0 {
+			break
+		}
+		return o, nil
+	}
+	p.pos = start
+	return "", p.wants(`one of ">=", ">", "<=", "<", "=", "!="`)
 }
 
 func (p *conditionParser) term() (term, error) {

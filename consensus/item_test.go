@@ -38,7 +38,7 @@ func TestItemStatistics(t *testing.T) {
 
 func TestItemRefuses(t *testing.T) {
 	_, err := NewTally([]float64{1, math.Inf(1)})
-	faultKey(t, err, "consensus.value.infinite")
+	faultKey(t, err, "consensus.value.range")
 	one := must(NewItem([]float64{1}, 0, 0, 0))(t)
 	_, err = Measure{QuantileKind: 10}.Item(one)
 	faultKey(t, err, "consensus.quantile.kind")

@@ -76,7 +76,7 @@ func TestKendallMissing(t *testing.T) {
 	_, err = KendallW(nil, Kendall{})
 	faultKey(t, err, "consensus.ratings.empty")
 	_, err = KendallW([][]float64{{1, math.Inf(-1)}}, Kendall{})
-	faultKey(t, err, "consensus.value.infinite")
+	faultKey(t, err, "consensus.value.range")
 }
 
 // TestKendallProperties: W lies in [0, 1], does not depend on the order of experts or items nor on any increasing

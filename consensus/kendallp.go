@@ -153,3 +153,15 @@ func sortedKeys(m map[string]float64) []string {
 	slices.Sort(keys)
 	return keys
 }
+
+// Sums returns the sum of the experts' ranks of each item kept, with n points for the highest rating and 1 for the
+// lowest: the 等级和 of Chinese Delphi reports.
+func (r *RankSums) Sums() []float64 {
+	sums := make([]float64, r.items)
+	for _, row := range r.ranks {
+		for k, v := range row {
+			sums[k] += float64(v) / 2
+		}
+	}
+	return sums
+}

@@ -21,8 +21,8 @@ func checkRatings(ratings [][]float64) (items int, err error) {
 				"this expert's row has {got} items, the first has {want}; missing ratings are left empty, not out", "got", len(row), "want", items)
 		}
 		for j, v := range row {
-			if math.IsInf(v, 0) {
-				return 0, infinite(fmt.Sprintf("ratings[%d][%d]", i, j))
+			if outOfRange(v) {
+				return 0, rangeFault(fmt.Sprintf("ratings[%d][%d]", i, j))
 			}
 		}
 	}

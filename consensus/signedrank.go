@@ -44,8 +44,8 @@ func SignedRank(differences []float64, zeros Zeros) (SignedRankTest, error) {
 	var positive []bool
 	for i, d := range differences {
 		switch {
-		case math.IsInf(d, 0):
-			return SignedRankTest{}, infinite("differences[" + strconv.Itoa(i) + "]")
+		case outOfRange(d):
+			return SignedRankTest{}, rangeFault("differences[" + strconv.Itoa(i) + "]")
 		case d != d:
 			continue
 		case d == 0:

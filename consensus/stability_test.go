@@ -91,7 +91,7 @@ func TestSignedRankEdges(t *testing.T) {
 	_, err := SignedRank([]float64{1}, "keep")
 	faultKey(t, err, "consensus.zeros")
 	_, err = SignedRank([]float64{math.Inf(1)}, DropZeros)
-	faultKey(t, err, "consensus.value.infinite")
+	faultKey(t, err, "consensus.value.range")
 	for _, none := range [][]float64{nil, {0, 0}, {math.NaN()}} {
 		if r := must(SignedRank(none, PrattZeros))(t); r.TwoSided != 1 || r.N != 0 {
 			t.Errorf("%v: %+v", none, r)

@@ -17,12 +17,12 @@ type Tally struct {
 	Counts []int     // one per level, not negative; 0 occurs in resamples
 }
 
-// NewTally counts values. NaN stands for no rating and is left out; an infinite value is refused.
+// NewTally counts values. NaN stands for no rating and is left out; a value beyond 1e60 is refused.
 func NewTally(values []float64) (Tally, error) {
 	sorted := make([]float64, 0, len(values))
 	for i, v := range values {
-		if math.IsInf(v, 0) {
-			return Tally{}, infinite("values[" + strconv.Itoa(i) + "]")
+		if outOfRange(v) {
+			return Tally{}, rangeFault("values[" + strconv.Itoa(i) + "]")
 		}
 		if v == v {
 			sorted = append(sorted, v+0) // -0 counts as 0
@@ -40,8 +40,14 @@ func NewTally(values []float64) (Tally, error) {
 	return t, nil
 }
 
-func infinite(field string) error {
-	return fault.Bad(field, "consensus.value.infinite", "the value is infinite; ratings are finite numbers, a missing one is left out")
+// largest bounds ratings, so that no sum of squares leaves the range of numbers.
+const largest = 1e60
+
+// outOfRange says whether a rating is infinite or absurdly large.
+func outOfRange(v float64) bool { return math.Abs(v) > largest }
+
+func rangeFault(field string) error {
+	return fault.Bad(field, "consensus.value.range", "the value is infinite or beyond 1e60; ratings are plain numbers, a missing one is left out")
 }
 
 // N returns the number of ratings.
@@ -187,7 +193,7 @@ type Band struct {
 
 // check refuses a band whose ends are not finite or in the wrong order.
 func (b Band) check(field string) error {
-	if math.IsInf(b.Low-b.High, 0) || !(b.Low <= b.High) {
+	if outOfRange(b.Low) || outOfRange(b.High) || !(b.Low <= b.High) {
 		return fault.Bad(field, "consensus.band", "the band runs from {low} to {high}; it needs two finite ends, the lower one first",
 			"low", b.Low, "high", b.High)
 	}

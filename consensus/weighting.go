@@ -69,7 +69,7 @@ func categories(given, seen []float64) ([]float64, error) {
 	}
 	scale := slices.Clone(given)
 	for i, v := range scale {
-		if v != v || math.IsInf(v, 0) {
+		if v != v || outOfRange(v) {
 			return nil, fault.Bad("categories["+strconv.Itoa(i)+"]", "consensus.category.finite", "a category is not a finite number")
 		}
 	}
