@@ -197,8 +197,8 @@ func TestAttrition(t *testing.T) {
 	faultKey(t, err, "consensus.value.range")
 }
 
-// TestAuthority: sixteen experts as in the worked example of a published Chinese Delphi study (BMJ Open): Ca = 15.1/16,
-// Cs = 12.4/16, Cr = 0.859; the paper prints 0.860 from rounded halves.
+// TestAuthority: the sums of the worked example of a published Chinese Delphi study with sixteen experts (BMJ Open): Ca =
+// 15.1/16, Cs = 12.4/16, Cr = 0.859; the paper prints 0.860 from rounded halves. The counts here are made to give them.
 func TestAuthority(t *testing.T) {
 	basis := [][]int{{13, 3, 0}, {12, 2, 2}, {10, 4, 2}, {8, 4, 4}} // 7.7 + 4.2 + 1.6 + 1.6 = 15.1
 	a := must(AuthorityCoefficient(basis, []int{2, 10, 4, 0, 0}, UsualAuthorityWeights()))(t)

@@ -104,7 +104,7 @@ func (t Tally) SD() (sd float64, ok bool) {
 func (t Tally) CV() (cv float64, ok bool) {
 	sd, ok := t.SD()
 	mean, _ := t.Mean()
-	if !ok || mean == 0 {
+	if !ok || math.Abs(mean) <= 1e-12*sd || mean == 0 { // a mean that is rounding only is 0
 		return 0, false
 	}
 	return sd / math.Abs(mean), true
