@@ -25,7 +25,7 @@ func CorrelationFromConcordance(p float64) (float64, error) {
 func CorrelationFromConditional(p float64) (float64, error) { return CorrelationFromConcordance(p) }
 
 // CorrelationFromKendall takes Kendall's tau: r = sin(pi tau/2) (Kruskal, Journal of the American Statistical
-// Association 53 (1958) 814, section 7).
+// Association 53 (1958) 814).
 func CorrelationFromKendall(tau float64) (float64, error) {
 	if err := checkCorrelation("tau", tau); err != nil {
 		return 0, err
@@ -145,7 +145,7 @@ func unitDiagonal(a [][]float64) [][]float64 {
 }
 
 // eigen returns eigenvalues, ascending, and the eigenvectors in the columns, of a symmetric matrix by Jacobi's
-// rotations in rows (Golub and Van Loan, Matrix Computations, section 8.5).
+// rotations in rows (Golub and Van Loan, Matrix Computations, chapter 8).
 func eigen(symmetric [][]float64) (values []float64, vectors [][]float64) {
 	n := len(symmetric)
 	a, v := copyMatrix(symmetric), zeros(n)

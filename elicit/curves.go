@@ -55,7 +55,7 @@ func (skewCurve) size() int { return 3 }
 
 // skewNormal returns the distribution of the parameters, and how much location and log scale move with the shape.
 func (skewCurve) skewNormal(theta [3]float64) (d SkewNormal, locationByShape, logScaleByShape float64) {
-	// Azzalini 1985, section 3: with d = a/sqrt(1 + a^2) the mean lies d sqrt(2/pi) scales above the location.
+	// Azzalini 1985: with d = a/sqrt(1 + a^2) the mean lies d sqrt(2/pi) scales above the location.
 	a := theta[2]
 	square := 1 + float64(a*a)
 	root := math.Sqrt(2 / math.Pi / square)

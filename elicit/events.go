@@ -40,7 +40,7 @@ type EventPool struct {
 	// Clip keeps probabilities between Clip and 1 - Clip in the log-odds and probit rules, which have no value for 0
 	// and 1; 0 means 0.005.
 	Clip float64
-	// Alpha and Beta are the parameters of the beta transform; 0 means 6 (Satopää et al. 2014 and aggreCAT).
+	// Alpha and Beta are the parameters of the beta transform; 0 means 6 as in aggreCAT.
 	Alpha, Beta float64
 }
 

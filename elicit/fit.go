@@ -54,7 +54,7 @@ func (f Family) free() int {
 }
 
 // Fitter fits distributions to judgements by least squares in probability: it minimises the sum over the quantiles of
-// (F(value) - probability)^2 (Oakley and O'Hagan, SHELF; O'Hagan et al., Uncertain Judgements, 2006, section 2.4).
+// (F(value) - probability)^2 (Oakley and O'Hagan, SHELF; O'Hagan et al., Uncertain Judgements, 2006).
 // The zero value uses three degrees of freedom for the t families, a metalog with as many terms as quantiles but at
 // most five, and an overshoot of 0.1 for missing ends of the piecewise linear form.
 type Fitter struct {

@@ -30,7 +30,7 @@ func (d Gamma) Density(x float64) float64 {
 	if x <= d.Lower {
 		return 0
 	}
-	y := d.Rate * (x - d.Lower)
+	y := float64(d.Rate * (x - d.Lower))
 	log := float64((d.Shape-1)*num.Log(y)) - y - num.Lgamma(d.Shape)
 	return float64(d.Rate * num.Exp(log))
 }

@@ -16,7 +16,7 @@ type FourStep struct {
 }
 
 // Standardise stretches or shrinks the interval on each side of the best guess to the confidence target, so that
-// answers can be compared: lower' = best - (best - lower) target/confidence, and likewise above (ibid., eq. 1).
+// answers can be compared: lower' = best - (best - lower) target/confidence, and likewise above (ibid.).
 // An interval stretched may pass the limits of the quantity; cut it with [FourStep.Clip].
 func (a FourStep) Standardise(target float64) (FourStep, error) {
 	if err := a.Check(); err != nil {
@@ -75,7 +75,7 @@ func (a FourStep) Check() error {
 }
 
 // PoolFourStep is the group's answer: each answer standardised to the target, then the weighted means of lower, best
-// and upper values (ibid., step 4). Weights are not negative and sum to 1; nil means equal.
+// and upper values (ibid.). Weights are not negative and sum to 1; nil means equal.
 func PoolFourStep(answers []FourStep, target float64, weights []float64) (FourStep, error) {
 	if len(answers) == 0 {
 		return FourStep{}, fault.Bad("answers", "elicit.no_answers", "no answer is given; at least one is needed")

@@ -124,7 +124,7 @@ func TestPoolEventsBounds(t *testing.T) {
 	})
 }
 
-// Higham 2002, section 4: the matrix and its nearest correlation matrix to four decimals, at a distance of 0.5278.
+// Higham 2002: a matrix and its nearest correlation matrix to four decimals, at a distance of 0.5278.
 func TestNearestCorrelationHigham(t *testing.T) {
 	r, err := elicit.NearestCorrelation([][]float64{{1, 1, 0}, {1, 1, 1}, {0, 1, 1}}, 0)
 	if err != nil {

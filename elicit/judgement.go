@@ -77,7 +77,7 @@ func (j Judgement) PiecewiseLinear(overshoot float64) (PiecewiseLinear, error) {
 	n := len(j.Values)
 	beyond := float64(overshoot * (j.Values[n-1] - j.Values[0]))
 	if n == 1 {
-		beyond = overshoot * math.Max(1, math.Abs(j.Values[0]))
+		beyond = float64(overshoot * math.Max(1, math.Abs(j.Values[0])))
 	}
 	low, high := j.Values[0]-beyond, j.Values[n-1]+beyond
 	if j.Lower != nil {

@@ -8,12 +8,11 @@ import (
 	"github.com/tanwen/tanwen/internal/num"
 )
 
-// Metalog is the distribution whose quantile function is a sum of terms (Keelin, Decision Analysis 13 (2016) 243,
-// eqs. 6 to 8):
+// Metalog is the distribution whose quantile function is a sum of terms (Keelin, Decision Analysis 13 (2016) 243):
 //
 //	M(y) = a1 + a2 L + a3 (y - 1/2) L + a4 (y - 1/2) + a5 (y - 1/2)^2 + a6 (y - 1/2)^2 L + ...,   L = ln(y/(1-y))
 //
-// With a limit the sum gives a transformed value (ibid., table 1): ln(x - Lower), -ln(Upper - x), or
+// With a limit the sum gives a transformed value (ibid.): ln(x - Lower), -ln(Upper - x), or
 // ln((x - Lower)/(Upper - x)) with both. It passes through as many quantiles as it has terms, whatever their shape,
 // but not every set of coefficients is a distribution: M must rise.
 type Metalog struct {
@@ -57,7 +56,7 @@ func (d Metalog) sum(y float64) (value, slope float64) {
 		t, dt := 1.0, 0.0 // c^power and its derivative
 		for range power {
 			dt = float64(dt*c) + t
-			t *= c
+			t = float64(t * c)
 		}
 		if withLogit {
 			t, dt = float64(t*logit), float64(dt*logit)+float64(t*slopeLogit)

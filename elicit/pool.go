@@ -169,7 +169,7 @@ func checkWeights(weights []float64, n int) error {
 }
 
 // GeometricPool multiplies densities: f is proportional to the product of f_i^w (logarithmic opinion pool; Genest and
-// Zidek, Statistical Science 1 (1986) 114, section 3.2). It is externally Bayesian and narrow: what one expert holds
+// Zidek, Statistical Science 1 (1986) 114). It is externally Bayesian and narrow: what one expert holds
 // impossible is impossible. Make it with [NewGeometricPool], which finds the constant.
 type GeometricPool struct {
 	components []Distribution

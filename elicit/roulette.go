@@ -8,7 +8,7 @@ import (
 )
 
 // Roulette is a judgement by chips: the expert lays a number of equal chips, each standing for the same probability,
-// into bins between rising edges (trial roulette; Gore 1987; O'Hagan et al., Uncertain Judgements, 2006, section 5.2).
+// into bins between rising edges (trial roulette; Gore 1987; O'Hagan et al., Uncertain Judgements, 2006).
 type Roulette struct {
 	Edges []float64 // one more than bins, rising strictly
 	Chips []int     // per bin

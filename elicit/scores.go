@@ -13,7 +13,7 @@ import (
 // Journal of the American Statistical Association 102 (2007) 359). Lower is better in all of them. A single score is
 // chance; compare means over many questions, and show the hit rate beside them.
 
-// CRPSNormal is the continuous ranked probability score of a normal forecast, in units of the outcome (ibid., eq. 5 of
+// CRPSNormal is the continuous ranked probability score of a normal forecast, in units of the outcome (ibid.,
 // section 4.2, with the sign turned): sd (z (2 Phi(z) - 1) + 2 phi(z) - 1/sqrt(pi)), z = (outcome - mean)/sd. A
 // forecast without spread (sd = 0) scores the absolute error.
 func CRPSNormal(outcome, mean, sd float64) (float64, error) {
@@ -164,7 +164,7 @@ func IntervalScore(outcome, lower, upper, alpha float64) (float64, error) {
 }
 
 // Pinball scores one quantile: (outcome - quantile) x probability if the outcome lies above it, (quantile - outcome) x
-// (1 - probability) if below (ibid., eq. 41). Twice its mean over all probabilities is the CRPS.
+// (1 - probability) if below (ibid., section 6). Twice its mean over all probabilities is the CRPS.
 func Pinball(outcome, quantile, probability float64) (float64, error) {
 	if err := checkNumbers(named{"outcome", outcome}, named{"quantile", quantile}); err != nil {
 		return 0, err

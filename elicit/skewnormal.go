@@ -58,7 +58,7 @@ var gauss20 = [10][2]float64{
 }
 
 // owenT is Owen's function T(h, a) = 1/(2 pi) times the integral of exp(-h^2 (1 + x^2)/2)/(1 + x^2) over 0 <= x <= a
-// (Owen, Annals of Mathematical Statistics 27 (1956) 1075). |a| > 1 is brought to |a| <= 1 by his eq. 2.3; the
+// (Owen, Annals of Mathematical Statistics 27 (1956) 1075). |a| > 1 is brought to |a| <= 1 by his reflection; the
 // integrand is then so smooth that twenty points give it to 1e-14. Beyond h = 11 it is 0 to that accuracy.
 func owenT(h, a float64) float64 {
 	h = math.Abs(h)

@@ -18,7 +18,7 @@ type BestWorstChoice struct {
 
 // BestWorst scores best-worst choices (MaxDiff; Louviere, Flynn and Marley, Best-Worst Scaling, 2015): by counting,
 // and by the sequential best-worst logit, in which the best is chosen from the set with probability proportional to
-// e^u and then the worst from the rest with probability proportional to e^-u (ibid., section 5.3.1).
+// e^u and then the worst from the rest with probability proportional to e^-u.
 type BestWorst struct{}
 
 // BestWorstScores is the result for n items. The counts stand for every data set; Utility and what follows are nil

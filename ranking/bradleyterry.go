@@ -12,8 +12,8 @@ import (
 //
 //	P(i beats j) = w_i / (w_i + w_j)
 //
-// (Bradley and Terry, Biometrika 39 (1952) 324, eq. 1), and where ties are given, by the model of Davidson (JASA 65
-// (1970) 317, eq. 2.3):
+// (Bradley and Terry, Biometrika 39 (1952) 324), and where ties are given, by the model of Davidson (Journal of the
+// American Statistical Association 65 (1970) 317):
 //
 //	P(i beats j) = w_i / (w_i + w_j + v sqrt(w_i w_j)),   P(tie) = v sqrt(w_i w_j) / (w_i + w_j + v sqrt(w_i w_j))
 //
@@ -23,7 +23,7 @@ type BradleyTerry struct {
 	Reference int
 	// Ghost, if positive, lets every item win and lose so many comparisons against one imagined item that is then
 	// left out. Estimates become finite for any data and shrink towards each other; 0.5 is the usual amount
-	// (Turner et al., Computational Statistics 35 (2020) 1027, section 2.3).
+	// (Turner et al., Computational Statistics 35 (2020) 1027).
 	Ghost float64
 }
 
@@ -115,9 +115,14 @@ func (m BradleyTerry) Fit(wins, ties [][]float64) (*Abilities, error) {
 	return fit, nil
 }
 
-// StandardError returns the standard error of the log-ability of i minus that of j; 0 for i = j. The fit must be
-// finite.
-func (a *Abilities) StandardError(i, j int) float64 { return differenceError(a.Covariance, i, j) }
+// StandardError returns the standard error of the log-ability of i minus that of j, which is 0 for i = j, and false if
+// the fit is not finite.
+func (a *Abilities) StandardError(i, j int) (float64, bool) {
+	if !a.Finite {
+		return 0, false
+	}
+	return differenceError(a.Covariance, i, j), true
+}
 
 // davidson is the likelihood of the model over half log-ratios: with x = (theta_i - theta_j)/2 the three outcomes of
 // a comparison have weights e^x, e^-x and v.

@@ -4,7 +4,8 @@
 //
 //   - pairs ("A before B", "A equals B"): [BradleyTerry] for abilities with standard errors, [Thurstone] for a scale
 //     in standard deviations;
-//   - rankings, complete or partial: [PlackettLuce] for worths with standard errors;
+//   - rankings, complete or partial: [PlackettLuce] for worths with standard errors; [PlackettLuce.FitOrders] takes
+//     rankings with ties, as ratings on a short scale give them (see [ByScore]);
 //   - the best and the worst of small sets: [BestWorst];
 //   - ballots of any form, where a voting rule is wanted and no model: put them into a [Profile], then call
 //     [Profile.Borda], [Profile.Copeland], [Profile.Schulze] or [Kemeny.Aggregate];

@@ -77,7 +77,7 @@ func ExampleThurstone() {
 	// [0.652 -0.140 -0.512]
 }
 
-// votes is Schulze's example of 45 voters and five candidates (2011, section 5).
+// votes is Schulze's example of 45 voters and five candidates (2011).
 func votes() ranking.Profile {
 	return ranking.Profile{
 		Items: 5,

@@ -53,6 +53,10 @@ func TestSameBitsEverywhere(t *testing.T) {
 	}{
 		{"bradley-terry", func() (any, error) { return ranking.BradleyTerry{}.Fit(wins, ties) }, "102b607aa7345dff"},
 		{"plackett-luce", func() (any, error) { return pl, nil }, "dab7dcd3a845e8e0"},
+		{"plackett-luce with ties", func() (any, error) {
+			tied := []ranking.Order{{{0, 3, 5}, {1, 2}, {4}}, {{4, 1}, {0, 2, 3}}, {{5}, {4, 0}, {1, 2, 3}}, {{2, 3}, {5, 1}}}
+			return ranking.PlackettLuce{Ghost: 0.5, StandardErrors: true}.FitOrders(6, tied, counts[:4])
+		}, "eb849ccd9bb13eff"},
 		{"best-worst", func() (any, error) { return ranking.BestWorst{}.Fit(n, choices) }, "810786662558db31"},
 		{"thurstone", func() (any, error) { return ranking.Thurstone{}.Fit(wins) }, "76d9fd424adb65cc"},
 		{"borda", func() (any, error) { return p.Borda() }, "9146eff8894397cd"},

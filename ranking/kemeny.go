@@ -13,7 +13,7 @@ import (
 //
 // The items are first cut where a majority is strict from every item of one part to every item of the next; every
 // optimum keeps these cuts (extended Condorcet criterion, Truchon 1998). Parts of at most Exact items are then solved
-// by dynamic programming over their subsets (Betzler et al., Theoretical Computer Science 410 (2009) 4554, theorem 1).
+// by dynamic programming over their subsets (Betzler et al., Theoretical Computer Science 410 (2009) 4554).
 // Larger parts are searched, and the result says by how much a better order could still win.
 // The zero value solves parts of at most 20 items exactly and lists at most 100 optima.
 type Kemeny struct {

@@ -48,7 +48,7 @@ func TestBradleyTerryTwoItems(t *testing.T) {
 }
 
 // At the maximum of Davidson's model expected and observed wins plus half ties agree for each item, and so do the
-// ties (Davidson 1970, eqs. 3.2 and 3.3).
+// ties: the equations of likelihood of Davidson 1970.
 func TestDavidsonScoreEquations(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		n := rapid.IntRange(2, 6).Draw(rt, "items")

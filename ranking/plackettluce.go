@@ -14,12 +14,12 @@ import (
 //	P(i chosen from S) = w_i / sum of w over S
 //
 // (Luce 1959; Plackett, Applied Statistics 24 (1975) 193). Items that an ordering leaves out say nothing. The worths
-// are found by the minorise-maximise steps of Hunter (Annals of Statistics 32 (2004) 384, eq. 30), and where those
+// are found by the minorise-maximise steps of Hunter (Annals of Statistics 32 (2004) 384, section 5), and where those
 // crawl, by Newton steps. The zero value fits by maximum likelihood.
 type PlackettLuce struct {
 	// Ghost, if positive, adds so many orderings "item, imagined item" and as many "imagined item, item" for each
 	// item, which makes every fit finite and shrinks the worths towards each other (0.5 is the usual amount; Turner
-	// et al., Computational Statistics 35 (2020) 1027, section 2.3).
+	// et al., Computational Statistics 35 (2020) 1027).
 	Ghost float64
 	// StandardErrors asks for the covariance of the log-worths too, at the cost of one matrix of items x items.
 	StandardErrors bool
@@ -38,7 +38,7 @@ type Worths struct {
 	StandardErrors []float64 `json:"standard_errors,omitempty"`
 	// Covariance is that of LogWorth; nil if not asked for.
 	Covariance [][]float64 `json:"-"`
-	// Steps counts the minorise-maximise steps taken.
+	// Steps counts the minorise-maximise steps taken; 0 where only Newton steps were.
 	Steps int `json:"steps"`
 }
 
@@ -77,14 +77,8 @@ func (m PlackettLuce) Fit(items int, orderings [][]int, counts []float64) (*Wort
 		}
 	}
 	if m.StandardErrors {
-		cov, err := covariance(f, theta)
-		if err != nil {
+		if err := fit.setCovariance(f, theta, items); err != nil {
 			return nil, err
-		}
-		fit.Covariance = centredCovariance(cov, items)
-		fit.StandardErrors = make([]float64, items)
-		for i := range items {
-			fit.StandardErrors[i] = math.Sqrt(math.Max(0, fit.Covariance[i][i]))
 		}
 	}
 	f.ends = f.ends[:given]
@@ -93,6 +87,19 @@ func (m PlackettLuce) Fit(items int, orderings [][]int, counts []float64) (*Wort
 	fit.LogWorth = theta[:items:items]
 	recentre(fit.LogWorth)
 	return fit, nil
+}
+
+func (w *Worths) setCovariance(f likelihood, theta []float64, items int) error {
+	cov, err := covariance(f, theta)
+	if err != nil {
+		return err
+	}
+	w.Covariance = centredCovariance(cov, items)
+	w.StandardErrors = make([]float64, items)
+	for i := range items {
+		w.StandardErrors[i] = math.Sqrt(math.Max(0, w.Covariance[i][i]))
+	}
+	return nil
 }
 
 // Worth returns the worths with sum 1: the probability of each item to be chosen from all. The fit must be finite.

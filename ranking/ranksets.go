@@ -15,8 +15,8 @@ import (
 // The sets rest on a simultaneous band for differences between items: i is put above j only if the whole band of
 // their difference lies above zero; an item's best rank is then 1 plus the number of items put above it, and its worst
 // rank the number of items less those put below it (Mogstad, Romano, Shaikh and Wilhelm, Review of Economic Studies
-// 91 (2024) 476, section 3). The band's width is a quantile of the largest |t| over all pairs; pairs already told
-// apart are then left out and the quantile taken anew until nothing more is told apart (step-down, ibid. 3.3).
+// 91 (2024) 476). The band's width is a quantile of the largest |t| over all pairs; pairs already told
+// apart are then left out and the quantile taken anew until nothing more is told apart (step-down, ibid.).
 // The chance that all sets hold their true ranks at once is at least Level; marginal intervals, one item at a time,
 // promise no such thing for the table as a whole.
 //
@@ -136,7 +136,7 @@ func (r RankSets) Normal(estimates []float64, covariance [][]float64, stream *nu
 
 // Independent makes the sets from independent normal estimates with standard errors by intervals for the single
 // items, each of confidence Level^(1/n), and counts intervals that do not overlap (Klein, Wright and Wieczorek,
-// Journal of the Royal Statistical Society A 183 (2020) 589, theorem 1). It needs no chance and is wider than
+// Journal of the Royal Statistical Society A 183 (2020) 589). It needs no chance and is wider than
 // [RankSets.Normal]. Marginal is not defined for it and refused.
 func (r RankSets) Independent(estimates, standardErrors []float64) ([]RankSet, error) {
 	level, err := r.level()

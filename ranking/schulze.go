@@ -11,7 +11,7 @@ type BeatPaths struct {
 	Order [][]int `json:"order"`
 }
 
-// Schulze ranks by strongest paths (Schulze, Social Choice and Welfare 36 (2011) 267, section 2.2): i comes before j
+// Schulze ranks by strongest paths (Schulze, Social Choice and Welfare 36 (2011) 267): i comes before j
 // if its strongest path of majorities to j is stronger than the one back, a path being as strong as its weakest
 // link. A link's strength is the number of voters on the winning side (winning votes), or with margins the lead of
 // that side; the two differ only where voters hold items equal or leave them out.
