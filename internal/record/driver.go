@@ -24,8 +24,8 @@ type Driver interface {
 	// PutHeads stores signed heads in one transaction. A head of that study and size that is stored already must
 	// have the same note; another note is fault.Conflict.
 	PutHeads(ctx context.Context, heads []Head) error
-	// Scrub makes sure that no file of the store still holds payloads that were removed; fault.Unavailable with key
-	// record.erase.residue if a reader keeps old pages alive.
+	// Scrub makes sure that no file of the store still holds payloads that were removed; fault.Unavailable if a
+	// reader keeps old pages alive.
 	Scrub(ctx context.Context) error
 
 	// Size returns the number of rows of a study, 0 for an unknown one.

@@ -35,8 +35,8 @@ const maxErase = 10_000
 // and receipt stays valid. who is the pseudonym part of the erase leaf (canonical JSON) or nil.
 //
 // It refuses, and removes nothing, if a part does not exist, was erased before, stands twice, or belongs to an erase
-// leaf. After fault.Unavailable with key record.erase.residue the payloads are gone from the tables, but a reader
-// kept an old page alive; the next start of the program finishes the work.
+// leaf. When it returns an index and fault.Unavailable together, the payloads are gone from the tables, but a reader
+// kept old pages alive; the next start of the program finishes the work.
 func (l *Log) Erase(ctx context.Context, study string, e Erasure, who []byte) (Appended, error) {
 	if e.Ground == "" || len(e.Ground) > 1000 {
 		return Appended{}, fault.Bad("ground", "record.erase.ground", "an erasure states its ground in 1 to 1000 bytes")

@@ -33,9 +33,3 @@ func KeyTaken(study string) error {
 func SecondHead(study string, size int64) error {
 	return fault.New(fault.Conflict, "record.head.second", "study {study} has another head of size {size} already", "study", study, "size", size)
 }
-
-// Residue is fault.Unavailable: removed payloads may still stand in an old page that a reader holds.
-func Residue() error {
-	return fault.New(fault.Unavailable, "record.erase.residue",
-		"the payloads are removed, but a reader still holds old pages of the file; the next start of the program clears them")
-}

@@ -116,13 +116,7 @@ var eraseStatements = map[record.Part]string{
 
 // Scrub implements record.Driver: the write-ahead log, which still holds what secure_delete has overwritten in the
 // file, is emptied.
-func (r *Record) Scrub(ctx context.Context) error {
-	err := r.db.truncate(ctx)
-	if errors.Is(err, errBusy) {
-		return record.Residue()
-	}
-	return err
-}
+func (r *Record) Scrub(ctx context.Context) error { return r.db.truncate(ctx) }
 
 // PutHeads implements record.Driver.
 func (r *Record) PutHeads(ctx context.Context, heads []record.Head) error {

@@ -187,12 +187,11 @@ func (db *database) truncate(ctx context.Context) error {
 		return err
 	}
 	if busy != 0 {
-		return errBusy
+		return fault.New(fault.Unavailable, "store.residue",
+			"what was removed may still stand in old pages that a reader holds; the next start of the program clears them")
 	}
 	return nil
 }
-
-var errBusy = errors.New("a reader holds old pages")
 
 // inTransaction runs work in one IMMEDIATE transaction. Until the commit begins it is certain that nothing was
 // stored; the error of a commit is passed on as it is, since its outcome is not known.

@@ -1,0 +1,198 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	codes "modernc.org/sqlite/lib"
+
+	"github.com/tanwen/tanwen/internal/directory"
+)
+
+// Directory is the directory of people in one file. It implements directory.Driver.
+type Directory struct{ db *database }
+
+var _ directory.Driver = (*Directory)(nil)
+
+// OpenDirectory opens or makes the file (by custom directory.db in the data folder), under the conditions of
+// [OpenRecord].
+func OpenDirectory(ctx context.Context, path string) (*Directory, error) {
+	db, err := open(ctx, path, "directory")
+	if err != nil {
+		return nil, err
+	}
+	return &Directory{db: db}, nil
+}
+
+// Close closes the file and gives its lock back.
+func (d *Directory) Close() error { return d.db.close() }
+
+// exec runs one writing statement in its own transaction. A duplicate gives the error named for it, an unknown
+// person directory.NoPerson.
+func (d *Directory) exec(ctx context.Context, duplicate error, query string, args ...any) error {
+	return d.db.inTransaction(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, query, args...)
+		if isDuplicate(err) && duplicate != nil {
+			return duplicate
+		}
+		if code(err) == codes.SQLITE_CONSTRAINT_FOREIGNKEY {
+			return directory.NoPerson()
+		}
+		return err
+	})
+}
+
+// PutPerson implements directory.Driver.
+func (d *Directory) PutPerson(ctx context.Context, p directory.Person) error {
+	return d.exec(ctx, directory.MailTaken(), `INSERT INTO person (id, name, mail, lang) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, mail = excluded.mail, lang = excluded.lang`,
+		p.ID, p.Name, optional(p.Mail), p.Lang)
+}
+
+// Person implements directory.Driver.
+func (d *Directory) Person(ctx context.Context, id string) (directory.Person, error) {
+	return onePerson(d.db.read.QueryRowContext(ctx, `SELECT id, name, COALESCE(mail, ''), lang FROM person WHERE id = $1`, id))
+}
+
+// PersonByMail implements directory.Driver.
+func (d *Directory) PersonByMail(ctx context.Context, mail string) (directory.Person, error) {
+	return onePerson(d.db.read.QueryRowContext(ctx, `SELECT id, name, COALESCE(mail, ''), lang FROM person WHERE mail = $1`, mail))
+}
+
+func onePerson(row *sql.Row) (p directory.Person, err error) {
+	err = row.Scan(&p.ID, &p.Name, &p.Mail, &p.Lang)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = directory.NoPerson()
+	}
+	return p, err
+}
+
+// People implements directory.Driver.
+func (d *Directory) People(ctx context.Context) ([]directory.Person, error) {
+	rows, err := d.db.read.QueryContext(ctx, `SELECT id, name, COALESCE(mail, ''), lang FROM person ORDER BY id`)
+	return collect(rows, err, func(p *directory.Person) []any { return []any{&p.ID, &p.Name, &p.Mail, &p.Lang} })
+}
+
+// DeletePerson implements directory.Driver.
+func (d *Directory) DeletePerson(ctx context.Context, id string) error {
+	if err := d.exec(ctx, nil, `DELETE FROM person WHERE id = $1`, id); err != nil {
+		return err
+	}
+	return d.db.truncate(ctx)
+}
+
+// PutMembership implements directory.Driver.
+func (d *Directory) PutMembership(ctx context.Context, m directory.Membership) error {
+	return d.exec(ctx, directory.PseudonymTaken(), `INSERT INTO membership (person, study, role, pseudonym) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (person, study, role) DO UPDATE SET pseudonym = excluded.pseudonym`,
+		m.Person, m.Study, string(m.Role), optional(m.Pseudonym))
+}
+
+// DeleteMembership implements directory.Driver.
+func (d *Directory) DeleteMembership(ctx context.Context, m directory.Membership) error {
+	return d.exec(ctx, nil, `DELETE FROM membership WHERE person = $1 AND study = $2 AND role = $3`, m.Person, m.Study, string(m.Role))
+}
+
+// Memberships implements directory.Driver.
+func (d *Directory) Memberships(ctx context.Context, person string) ([]directory.Membership, error) {
+	rows, err := d.db.read.QueryContext(ctx, `SELECT person, study, role, COALESCE(pseudonym, '') FROM membership WHERE person = $1 ORDER BY study, role`, person)
+	return collect(rows, err, membershipColumns)
+}
+
+// Members implements directory.Driver.
+func (d *Directory) Members(ctx context.Context, study string) ([]directory.Membership, error) {
+	rows, err := d.db.read.QueryContext(ctx, `SELECT person, study, role, COALESCE(pseudonym, '') FROM membership WHERE study = $1 ORDER BY role, person`, study)
+	return collect(rows, err, membershipColumns)
+}
+
+func membershipColumns(m *directory.Membership) []any {
+	return []any{&m.Person, &m.Study, &m.Role, &m.Pseudonym}
+}
+
+// PutLink implements directory.Driver.
+func (d *Directory) PutLink(ctx context.Context, l directory.Link) error {
+	return d.exec(ctx, nil, `INSERT INTO signin_link (hash, person, study, expires, used) VALUES ($1, $2, $3, $4, $5)`,
+		l.Hash, l.Person, l.Study, l.Expires.UnixMilli(), number(l.Used))
+}
+
+func number(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+const findLink = `SELECT hash, person, study, expires, used FROM signin_link WHERE hash = $1`
+
+// Link implements directory.Driver.
+func (d *Directory) Link(ctx context.Context, hash string) (directory.Link, error) {
+	return oneLink(d.db.read.QueryRowContext(ctx, findLink, hash))
+}
+
+func oneLink(row *sql.Row) (l directory.Link, err error) {
+	var expires int64
+	err = row.Scan(&l.Hash, &l.Person, &l.Study, &expires, &l.Used)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = directory.NoLink()
+	}
+	l.Expires = time.UnixMilli(expires).UTC()
+	return l, err
+}
+
+// Redeem implements directory.Driver.
+func (d *Directory) Redeem(ctx context.Context, hash string, now time.Time, s directory.Session) error {
+	return d.db.inTransaction(ctx, func(tx *sql.Tx) error {
+		l, err := oneLink(tx.QueryRowContext(ctx, findLink, hash))
+		if err != nil {
+			return err
+		}
+		if err := l.Usable(now); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE signin_link SET used = 1 WHERE hash = $1`, hash); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO browser_session (hash, person, expires) VALUES ($1, $2, $3)`, s.Hash, s.Person, s.Expires.UnixMilli())
+		return err
+	})
+}
+
+// Session implements directory.Driver.
+func (d *Directory) Session(ctx context.Context, hash string) (s directory.Session, err error) {
+	var expires int64
+	err = d.db.read.QueryRowContext(ctx, `SELECT hash, person, expires FROM browser_session WHERE hash = $1`, hash).Scan(&s.Hash, &s.Person, &expires)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = directory.NoSession()
+	}
+	s.Expires = time.UnixMilli(expires).UTC()
+	return s, err
+}
+
+// DeleteSession implements directory.Driver.
+func (d *Directory) DeleteSession(ctx context.Context, hash string) error {
+	return d.exec(ctx, nil, `DELETE FROM browser_session WHERE hash = $1`, hash)
+}
+
+// DeleteAccess implements directory.Driver.
+func (d *Directory) DeleteAccess(ctx context.Context, person string) error {
+	return d.db.inTransaction(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM signin_link WHERE person = $1`, person); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM browser_session WHERE person = $1`, person)
+		return err
+	})
+}
+
+// Sweep implements directory.Driver.
+func (d *Directory) Sweep(ctx context.Context, now time.Time) error {
+	return d.db.inTransaction(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM signin_link WHERE expires <= $1`, now.UnixMilli()); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM browser_session WHERE expires <= $1`, now.UnixMilli())
+		return err
+	})
+}
