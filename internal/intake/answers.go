@@ -46,6 +46,7 @@ type answers struct {
 	criteria               map[string]int16
 	entries                []entry
 	files                  []string
+	round                  string // of all rows, where that is given from outside
 	marks                  map[markOf]*string
 }
 
@@ -112,7 +113,7 @@ func (a *answers) readRatings(name string, data []byte) {
 	if !ok {
 		return
 	}
-	round, criterion := a.single(s)
+	round, criterion := a.single()
 	if round == "" && !has(s, "round") {
 		b.refuse(name, 1, 0, "intake.column.missing", "the column {column} is missing; the columns are {header}", "column", "round", "header", strings.Join(s.header, ", "))
 		return
@@ -196,13 +197,16 @@ func (a *answers) add(e entry) {
 
 // single returns the only round that is planned and the number of the only criterion, "" and -1 where there is not
 // exactly one: then a table must say.
-func (a *answers) single(sheet) (round string, criterion int16) {
+func (a *answers) single() (round string, criterion int16) {
 	d := &a.b.trial.Definition
 	criterion = -1
 	if len(d.Criteria) == 1 {
 		criterion = 0
 	}
-	if len(d.Rounds) == 1 {
+	switch {
+	case a.round != "":
+		round = a.round
+	case len(d.Rounds) == 1:
 		round = string(d.Rounds[0].ID)
 	}
 	return round, criterion

@@ -25,7 +25,7 @@ func (b *builder) readDecisions(dir fs.FS) (out []located[consult.Decision]) {
 		list = list.get("decisions")
 	}
 	for _, v := range d.items(list) {
-		if !d.mapping(v, "a decision", "id", "zh", "en", "stated_by", "benefit", "options") {
+		if !d.mapping(v, "decisions", "id", "zh", "en", "stated_by", "benefit", "options") {
 			continue
 		}
 		x := consult.Decision{ID: d.string(v.get("id"), "id"), Name: f.name(v), StatedBy: d.string(v.get("stated_by"), "stated_by"), Benefit: d.string(v.get("benefit"), "benefit")}
@@ -33,7 +33,7 @@ func (b *builder) readDecisions(dir fs.FS) (out []located[consult.Decision]) {
 			d.refuse(v, "intake.decision", "a decision needs an id (1 to 64 letters, digits and . _ -) and stated_by, who stated it")
 		}
 		for _, o := range d.items(v.get("options")) {
-			if d.mapping(o, "an option", "id", "zh", "en", "levers") {
+			if d.mapping(o, "options", "id", "zh", "en", "levers") {
 				x.Options = append(x.Options, consult.Option{ID: d.string(o.get("id"), "id"), Name: f.name(o), Levers: f.levers(o.get("levers"))})
 			}
 		}

@@ -158,7 +158,11 @@ func (b *builder) noteUnread(dir fs.FS, mapped map[string]bool) {
 		if contains(known, name) || mapped[name] || strings.HasPrefix(name, ".") || strings.HasSuffix(strings.ToLower(name), ".md") || strings.HasPrefix(strings.ToUpper(name), "LICEN") {
 			continue
 		}
-		b.note(name, "intake.note.unread", "near", nearest(name, known))
+		if near := nearest(name, known); near != "" {
+			b.note(name, "intake.note.unread_near", "near", near)
+		} else {
+			b.note(name, "intake.note.unread")
+		}
 	}
 }
 

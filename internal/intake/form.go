@@ -185,12 +185,12 @@ func (f *form) head() {
 }
 
 func (f *form) need(v *value) {
-	if !f.mapping(v, "a need", "id", "zh", "en", "authority", "document", "date", "target") {
+	if !f.mapping(v, "needs", "id", "zh", "en", "authority", "document", "date", "target") {
 		return
 	}
 	n := consult.Need{ID: consult.NeedID(f.string(v.get("id"), "id")), Name: consult.Text{Zh: f.string(v.get("zh"), "zh"), En: f.string(v.get("en"), "en")},
 		Authority: f.wording(v.get("authority"), "authority"), Document: f.wording(v.get("document"), "document"), Date: f.date(v.get("date"), "date")}
-	if t := v.get("target"); f.mapping(t, "a target", "value", "unit", "year") {
+	if t := v.get("target"); f.mapping(t, "target", "value", "unit", "year") {
 		n.Target = &consult.Target{Value: f.decimal(t.get("value"), "target"), Unit: f.string(t.get("unit"), "unit"), Year: f.whole(t.get("year"), "year", 0)}
 	}
 	f.definition.Needs = append(f.definition.Needs, n)
@@ -224,7 +224,7 @@ func (f *form) scales() {
 	}
 	for _, s := range v.fields {
 		f.places["scales."+s.name] = &value{line: s.line, col: s.col}
-		if !f.mapping(s.value, "a scale", "min", "max", "labels") {
+		if !f.mapping(s.value, "scales", "min", "max", "labels") {
 			continue
 		}
 		if s.value.get("min") == nil || s.value.get("max") == nil {
@@ -239,7 +239,7 @@ func (f *form) scales() {
 					f.refuse(&value{line: l.line, col: l.col}, "intake.form.label", "{point} is no point of the scale from {min} to {max}", "point", quoted(l.name), "min", scale.Min, "max", scale.Max)
 					continue
 				}
-				scale.Labels = append(scale.Labels, consult.PointLabel{Point: point, Label: f.wording(l.value, "a label")})
+				scale.Labels = append(scale.Labels, consult.PointLabel{Point: point, Label: f.wording(l.value, "labels")})
 			}
 			slices.SortFunc(scale.Labels, func(a, b consult.PointLabel) int { return a.Point - b.Point })
 		}
@@ -250,7 +250,7 @@ func (f *form) scales() {
 func (f *form) criteria() {
 	d := &f.definition
 	for _, v := range f.items(f.root.get("criteria")) {
-		if !f.mapping(v, "a criterion", "id", "zh", "en", "scale", "weight", "direction") {
+		if !f.mapping(v, "criteria", "id", "zh", "en", "scale", "weight", "direction") {
 			continue
 		}
 		c := consult.Criterion{ID: consult.CriterionID(f.string(v.get("id"), "id")), Name: consult.Text{Zh: f.string(v.get("zh"), "zh"), En: f.string(v.get("en"), "en")},
@@ -312,7 +312,7 @@ func (f *form) rounds() {
 			f.definition.Rounds = append(f.definition.Rounds, consult.RoundPlan{ID: consult.RoundID(f.string(v, "round"))})
 			continue
 		}
-		if !f.mapping(v, "a round", "id", "opened", "closed", "realtime") {
+		if !f.mapping(v, "rounds", "id", "opened", "closed", "realtime") {
 			continue
 		}
 		r := consult.RoundPlan{ID: consult.RoundID(f.string(v.get("id"), "id")), Opened: f.date(v.get("opened"), "opened"), Closed: f.date(v.get("closed"), "closed"), Realtime: f.flag(v.get("realtime"), "realtime")}
@@ -334,7 +334,7 @@ func (f *form) rules() {
 	}
 	d.Ranking = []string{"mean"}
 	if v := f.root.get("ranking"); f.mapping(v, "ranking", "methods") {
-		if methods := f.strings(v.get("methods"), "a method"); len(methods) > 0 {
+		if methods := f.strings(v.get("methods"), "methods"); len(methods) > 0 {
 			d.Ranking = methods
 		}
 	}

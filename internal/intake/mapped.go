@@ -61,7 +61,11 @@ func (a *answers) readMapped(data []byte, m *mapping) {
 		return
 	}
 	var all []submission
-	b.each(t, func(row row) { all = append(all, r.submissions(row)...) })
+	b.each(t, func(row row) {
+		if s, ok := r.submission(row); ok {
+			all = append(all, s)
+		}
+	})
 	r.settle(all)
 }
 
@@ -86,6 +90,11 @@ func (r *reader) prepare() bool {
 	}
 	for _, s := range m.na {
 		r.labels[s] = "na"
+	}
+	if m.rounds.column == "" && m.rounds.constant == "" {
+		if m.rounds.constant, _ = r.a.single(); m.rounds.constant == "" {
+			r.a.b.refuse(m.at.file, m.at.row, m.at.col, "intake.mapping.round", "it cannot be told which round the rows belong to: give the key rounds")
+		}
 	}
 	switch m.layout {
 	case "wide":
@@ -188,12 +197,11 @@ func (r *reader) cell(row row, name string) string {
 	return cleanText(s)
 }
 
-// submissions reads what one row says.
-func (r *reader) submissions(row row) []submission {
-	s := submission{row: row.line, expert: r.cell(row, "expert"), item: r.cell(row, "item"), criterion: -1}
-	var ok bool
+// submission reads what one row says; ok is false where it cannot be told to which round it belongs.
+func (r *reader) submission(row row) (s submission, ok bool) {
+	s = submission{row: row.line, expert: r.cell(row, "expert"), item: r.cell(row, "item"), criterion: -1}
 	if s.round, s.at, ok = r.round(row); !ok {
-		return nil
+		return s, false
 	}
 	if t := r.cell(row, "time"); t != "" {
 		if s.at, ok = parseMoment(t, r.t.serial); !ok {
@@ -215,7 +223,7 @@ func (r *reader) submissions(row row) []submission {
 	default:
 		r.readLong(row, &s)
 	}
-	return []submission{s}
+	return s, true
 }
 
 func (r *reader) refuse(row row, index int, key, text string, args ...any) {
@@ -298,12 +306,6 @@ func (r *reader) readBlocks(row row, s *submission) {
 func (r *reader) round(row row) (round string, at time.Time, ok bool) {
 	rule := &r.m.rounds
 	if rule.column == "" {
-		if rule.constant == "" {
-			if rule.constant, _ = r.a.single(sheet{}); rule.constant == "" {
-				r.a.b.refuse(r.m.at.file, r.m.at.row, r.m.at.col, "intake.mapping.round", "it cannot be told which round the rows belong to: give the key rounds")
-				rule.constant = "?"
-			}
-		}
 		return rule.constant, at, true
 	}
 	text := r.cell(row, "round")
@@ -339,6 +341,7 @@ func (r *reader) settle(all []submission) {
 		left[reason] = &consult.LeftOut{Reason: reason}
 	}
 	dropped := r.repeated(all)
+	r.noteTwoBlocks(all)
 	file := r.a.file(r.m.file)
 	for i := range all {
 		s := &all[i]
@@ -365,6 +368,23 @@ func (r *reader) settle(all []submission) {
 		out = append(out, *left[reason])
 	}
 	r.a.b.source(r.t.done(out...))
+}
+
+// noteTwoBlocks names every row that fills two blocks, those among repeated answers too.
+func (r *reader) noteTwoBlocks(all []submission) {
+	var rows []string
+	n := 0
+	for _, s := range all {
+		if s.twoBlocks {
+			n++
+			if len(rows) < maxWhere {
+				rows = append(rows, strconv.Itoa(s.row))
+			}
+		}
+	}
+	if n > 0 {
+		r.a.b.note(r.m.file, "intake.note.two_blocks", "n", n, "rows", strings.Join(rows, ", "))
+	}
 }
 
 // repeated says which submissions the key keep drops: of several by the same expert in the same round on the same

@@ -80,7 +80,7 @@ func (m *mapping) options() tableOptions {
 func (f *form) readSources() {
 	entries := f.items(f.root.get("sources"))
 	for i, v := range entries {
-		if !f.mapping(v, "a source", mappingKeys...) {
+		if !f.mapping(v, "sources", mappingKeys...) {
 			continue
 		}
 		m := f.readMapping(v)
@@ -207,7 +207,7 @@ func (f *form) columnMap(v *value, what string) (out []column) {
 // wideColumns reads columns and pattern of a wide layout.
 func (f *form) wideColumns(m *mapping, v *value) {
 	for _, c := range f.items(v.get("columns")) {
-		if !f.mapping(c, "a column", "column", "item", "criterion", "comment") {
+		if !f.mapping(c, "columns", "column", "item", "criterion", "comment") {
 			continue
 		}
 		m.columns = append(m.columns, column{heading: f.string(c.get("column"), "column"), item: f.string(c.get("item"), "item"), criterion: f.string(c.get("criterion"), "criterion"),
@@ -216,7 +216,7 @@ func (f *form) wideColumns(m *mapping, v *value) {
 	if p := f.string(v.get("pattern"), "pattern"); p != "" {
 		at := v.where("pattern")
 		if !strings.Contains(p, "{item}") && m.item == "" || strings.Count(p, "{item}") > 1 || strings.Count(p, "{criterion}") > 1 || (!strings.Contains(p, "{item}") && !strings.Contains(p, "{criterion}")) {
-			f.refuse(at, "intake.mapping.pattern", "the pattern {value} must hold the word item, the word criterion, or both, in braces, such as Q-item-criterion with both words in braces", "value", quoted(p))
+			f.refuse(at, "intake.mapping.pattern", "the pattern {value} needs the word item or criterion in braces, each at most once, and item unless the key item names a column", "value", quoted(p))
 			return
 		}
 		e := regexp.QuoteMeta(p)
@@ -306,7 +306,7 @@ func (f *form) readRoundRule(m *mapping, v *value) {
 	if values := w.get("values"); f.mapping(values, "values", keysOf(values)...) {
 		r.values = map[string]string{}
 		for _, k := range values.fields {
-			r.values[strings.TrimSpace(k.name)] = f.string(k.value, "a round")
+			r.values[strings.TrimSpace(k.name)] = f.string(k.value, "rounds")
 		}
 	}
 	if before := w.get("before"); f.mapping(before, "before", keysOf(before)...) {

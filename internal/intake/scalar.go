@@ -21,15 +21,17 @@ func parseWhole(s string) (int, bool) {
 	return v, err == nil
 }
 
-// parseDecimal reads a number of at most 15 digits with one optional sign and one optional point: no exponent, no
-// "NaN", no "Inf", no negative zero.
+// parseDecimal reads a number of at most 17 significant digits with one optional sign and one optional point: no
+// exponent, no "NaN", no "Inf", no negative zero, no whole number beyond 2^53.
 func parseDecimal(s string) (consult.Decimal, bool) {
-	digits, points, zero := 0, 0, true
+	digits, significant, points := 0, 0, 0
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c >= '0' && c <= '9':
 			digits++
-			zero = zero && c == '0'
+			if c != '0' || significant > 0 {
+				significant++
+			}
 		case c == '.':
 			points++
 		case c == '-' && i == 0:
@@ -37,10 +39,24 @@ func parseDecimal(s string) (consult.Decimal, bool) {
 			return "", false
 		}
 	}
-	if digits == 0 || digits > 15 || points > 1 || s[len(s)-1] == '.' || s[0] == '.' || (s[0] == '-' && (zero || s[1] == '.')) {
+	if digits == 0 || len(s) > 40 || significant > 17 || points > 1 || s[len(s)-1] == '.' || s[0] == '.' || (s[0] == '-' && (significant == 0 || s[1] == '.')) {
+		return "", false
+	}
+	if v, _ := consult.Decimal(s).Float(); v > 1<<53 || v < -1<<53 {
 		return "", false
 	}
 	return consult.Decimal(s), true
+}
+
+// storedDecimal reads a number as a workbook stores it, with an exponent or with the last digits of a binary
+// fraction, to the 15 digits that a spreadsheet shows.
+func storedDecimal(s string) (consult.Decimal, bool) {
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || v-v != 0 {
+		return "", false
+	}
+	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', 15, 64), 64)
+	return parseDecimal(strconv.FormatFloat(v, 'f', -1, 64))
 }
 
 // moments are the forms of a time that can be read without guessing which number is the month.

@@ -75,6 +75,14 @@ func (b *builder) openText(t *table, data []byte, delimiter string) bool {
 	if name == "" {
 		name = findDelimiter(text)
 	}
+	if first, _, _ := strings.Cut(text, "\n"); strings.HasPrefix(strings.ToLower(first), "sep=") { // a spreadsheet's own line
+		t.skip++
+		for candidate, c := range delimiters {
+			if first[len("sep="):] == string(c) {
+				name = candidate
+			}
+		}
+	}
 	t.comma, t.report.Delimiter = delimiters[name], name
 	r := t.csv()
 	for range t.skip + 1 {
@@ -222,7 +230,7 @@ func (b *builder) openSheet(name, kind string, data []byte, m *mapping, required
 	if missing {
 		return sheet{}, false
 	}
-	if len(optional) == 0 || optional[0] != anyColumn {
+	if m == nil && (len(optional) == 0 || optional[0] != anyColumn) {
 		b.noteUnknown(t, append(append([]string(nil), required...), optional...))
 	}
 	return sheet{t, b}, true
@@ -238,10 +246,14 @@ func (b *builder) noteUnknown(t *table, known []string) {
 			b.refuse(t.report.File, t.skip+1, i+1, "intake.column.twice", "the column {column} stands twice", "column", h)
 			continue
 		}
-		if contains(known, key) || t.report.mapping != "" {
+		if contains(known, key) {
 			continue
 		}
-		b.note(t.report.File, "intake.note.column", "column", h, "near", nearest(key, known))
+		if near := nearest(key, known); near != "" {
+			b.note(t.report.File, "intake.note.column_near", "column", h, "near", near)
+		} else {
+			b.note(t.report.File, "intake.note.column", "column", h)
+		}
 	}
 }
 
@@ -311,6 +323,11 @@ func (s sheet) decimal(r row, column string) consult.Decimal {
 	}
 	if d, ok := parseDecimal(cell); ok {
 		return d
+	}
+	if s.serial {
+		if d, ok := storedDecimal(cell); ok {
+			return d
+		}
 	}
 	p := s.at(r, column)
 	s.b.refuse(p.file, p.row, p.col, "intake.decimal", "{value} is no {column}: a number in plain decimals such as 12.5, without thousands separators, or empty", "value", quoted(cell), "column", column)

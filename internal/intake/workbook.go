@@ -25,18 +25,18 @@ func (b *builder) openWorkbook(t *table, data []byte, sheet string) (ok bool) {
 	if !b.checkArchive(file, data) {
 		return false
 	}
-	broken := func(cause any) {
-		b.refuse(file, 0, 0, "intake.workbook.broken", "the workbook cannot be read: open it in a spreadsheet program and save it again as .xlsx, or export the sheet as CSV ({cause})", "cause", cause)
+	broken := func() {
+		b.refuse(file, 0, 0, "intake.workbook.broken", "the workbook cannot be read: open it in a spreadsheet program and save it again as .xlsx, or export the sheet as CSV")
 	}
 	defer func() { // a damaged workbook must not take the program down
 		if p := recover(); p != nil {
-			broken("damaged")
+			broken()
 			ok = false
 		}
 	}()
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
 	if err != nil {
-		broken(err)
+		broken()
 		return false
 	}
 	defer book.Close()
@@ -47,7 +47,7 @@ func (b *builder) openWorkbook(t *table, data []byte, sheet string) (ok bool) {
 	t.report.Sheet = name
 	rows, err := book.Rows(name)
 	if err != nil {
-		broken(err)
+		broken()
 		return false
 	}
 	defer rows.Close()
@@ -55,10 +55,9 @@ func (b *builder) openWorkbook(t *table, data []byte, sheet string) (ok bool) {
 	for n := 0; rows.Next(); n++ {
 		line, err := rows.Columns()
 		if err != nil {
-			broken(err)
+			broken()
 			return false
 		}
-		cells += len(line)
 		if n > t.skip && len(line) < len(t.header) { // trailing empty cells are not stored
 			line = append(line, make([]string, len(t.header)-len(line))...)
 		}
@@ -77,7 +76,7 @@ func (b *builder) openWorkbook(t *table, data []byte, sheet string) (ok bool) {
 		}
 	}
 	if err := rows.Error(); err != nil {
-		broken(err)
+		broken()
 		return false
 	}
 	if len(t.header) == 0 {
@@ -92,7 +91,7 @@ func (b *builder) openWorkbook(t *table, data []byte, sheet string) (ok bool) {
 func (b *builder) checkArchive(file string, data []byte) bool {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		b.refuse(file, 0, 0, "intake.workbook.broken", "the workbook cannot be read: open it in a spreadsheet program and save it again as .xlsx, or export the sheet as CSV ({cause})", "cause", "not an archive")
+		b.refuse(file, 0, 0, "intake.workbook.broken", "the workbook cannot be read: open it in a spreadsheet program and save it again as .xlsx, or export the sheet as CSV")
 		return false
 	}
 	if len(z.File) > maxParts {

@@ -40,13 +40,13 @@ type document struct {
 
 // openYAML parses a YAML file into values. Anchors, aliases and tags are refused: what a reader sees is all there is.
 func (b *builder) openYAML(file string, data []byte) (d *document, ok bool) {
-	text, encoding, bad := decode(data)
+	text, _, bad := decode(data)
 	if bad.row > 0 {
 		b.refuse(file, bad.row, bad.col, "intake.unreadable", "unreadable character at position {position} of the line: save the file as UTF-8", "position", bad.col)
 		return nil, false
 	}
-	if encoding == gb18030 || tooDeep(text) {
-		b.refuse(file, 1, 1, "intake.yaml.form", "the file is no YAML that can be read here: {cause}", "cause", "not UTF-8, or nested too deeply")
+	if tooDeep(text) {
+		b.refuse(file, 1, 1, "intake.yaml.depth", "nested more than {limit} levels deep", "limit", maxDepth)
 		return nil, false
 	}
 	d = &document{b: b, file: file, text: text}
