@@ -30,7 +30,7 @@ func (b *builder) readDecisions(dir fs.FS) (out []located[consult.Decision]) {
 		}
 		x := consult.Decision{ID: d.string(v.get("id"), "id"), Name: f.name(v), StatedBy: d.string(v.get("stated_by"), "stated_by"), Benefit: d.string(v.get("benefit"), "benefit")}
 		if !consult.ValidID(x.ID) || x.StatedBy == "" {
-			d.refuse(v, "intake.decision", "a decision needs an id (1 to 64 letters, digits and . _ -) and stated_by, who stated it")
+			d.wrong(v, "intake.decision", "a decision needs an id (1 to 64 letters, digits and . _ -) and stated_by, who stated it")
 		}
 		for _, o := range d.items(v.get("options")) {
 			if d.mapping(o, "options", "id", "zh", "en", "levers") {
@@ -38,7 +38,7 @@ func (b *builder) readDecisions(dir fs.FS) (out []located[consult.Decision]) {
 			}
 		}
 		if len(x.Options) < 2 {
-			d.refuse(v, "intake.decision.options", "decision {id} has {n} options: a decision is between two or more", "id", x.ID, "n", len(x.Options))
+			d.wrong(v, "intake.decision.options", "decision {id} has {n} options: a decision is between two or more", "id", x.ID, "n", len(x.Options))
 		}
 		out = append(out, located[consult.Decision]{x, v.at(d), nil})
 	}

@@ -110,7 +110,7 @@ func (f *form) whole(v *value, what string, otherwise int) int {
 	s := consult.Narrow(f.string(v, what))
 	n, ok := parseWhole(s)
 	if !ok {
-		f.refuse(v, "intake.yaml.whole", "{value} is no {what}: a whole number", "value", quoted(s), "what", what)
+		f.wrong(v, "intake.yaml.whole", "{value} is no {what}: a whole number", "value", quoted(s), "what", what)
 		return otherwise
 	}
 	return n
@@ -123,7 +123,7 @@ func (f *form) decimal(v *value, what string) consult.Decimal {
 	s := consult.Narrow(f.string(v, what))
 	d, ok := parseDecimal(s)
 	if !ok {
-		f.refuse(v, "intake.yaml.decimal", "{value} is no {what}: a number in plain decimals such as 12.5", "value", quoted(s), "what", what)
+		f.wrong(v, "intake.yaml.decimal", "{value} is no {what}: a number in plain decimals such as 12.5", "value", quoted(s), "what", what)
 	}
 	return d
 }
@@ -135,7 +135,7 @@ func (f *form) date(v *value, what string) consult.Date {
 	s := f.string(v, what)
 	d, ok := parseDay(s, false)
 	if !ok {
-		f.refuse(v, "intake.date", "{value} is no date: write it as 2025-03-01", "value", quoted(s))
+		f.wrong(v, "intake.date", "{value} is no date: write it as 2025-03-01", "value", quoted(s))
 	}
 	return d
 }
@@ -146,7 +146,7 @@ func (f *form) flag(v *value, what string) bool {
 	}
 	s := f.string(v, what)
 	if s != "true" && s != "false" {
-		f.refuse(v, "intake.yaml.flag", "{value} is no {what}: true or false", "value", quoted(s), "what", what)
+		f.wrong(v, "intake.yaml.flag", "{value} is no {what}: true or false", "value", quoted(s), "what", what)
 	}
 	return s == "true"
 }
@@ -172,7 +172,7 @@ func (f *form) head() {
 	}
 	d.Consent = f.string(r.get("consent"), "consent")
 	if d.Consent != "" && d.Consent != "release" {
-		f.refuse(r.where("consent"), "intake.form.consent", "{value} is not known: release, or leave the key out", "value", quoted(d.Consent))
+		f.wrong(r.where("consent"), "intake.form.consent", "{value} is not known: release, or leave the key out", "value", quoted(d.Consent))
 	}
 	d.Budget = f.decimal(r.get("budget"), "budget")
 	d.Seed = consult.Narrow(f.string(r.get("seed"), "seed"))
@@ -209,7 +209,7 @@ func (f *form) disclosure(v *value) {
 		d.Quartiles = f.whole(v.get("quartiles"), "quartiles", d.Quartiles)
 		d.Histogram = f.whole(v.get("histogram"), "histogram", d.Histogram)
 	default:
-		f.refuse(v, "intake.form.disclosure", "{value} is not known: default, none, or a mapping with median, quartiles and histogram", "value", quoted(v.text))
+		f.wrong(v, "intake.form.disclosure", "{value} is not known: default, none, or a mapping with median, quartiles and histogram", "value", quoted(v.text))
 	}
 }
 
@@ -219,7 +219,7 @@ func (f *form) scales() {
 		return
 	}
 	if !v.isMap {
-		f.refuse(v, "intake.yaml.mapping", "{what} is a mapping of keys to values", "what", "scales")
+		f.wrong(v, "intake.yaml.mapping", "{what} is a mapping of keys to values", "what", "scales")
 		return
 	}
 	for _, s := range v.fields {
@@ -228,7 +228,7 @@ func (f *form) scales() {
 			continue
 		}
 		if s.value.get("min") == nil || s.value.get("max") == nil {
-			f.refuse(f.places["scales."+s.name], "intake.form.scale", "the scale {name} needs min and max", "name", s.name)
+			f.wrong(f.places["scales."+s.name], "intake.form.scale", "the scale {name} needs min and max", "name", s.name)
 			continue
 		}
 		scale := consult.Scale{ID: consult.ScaleID(s.name), Min: f.whole(s.value.get("min"), "min", 0), Max: f.whole(s.value.get("max"), "max", 0)}
@@ -236,7 +236,7 @@ func (f *form) scales() {
 			for _, l := range labels.fields {
 				point, ok := parseWhole(consult.Narrow(l.name))
 				if !ok || point < scale.Min || point > scale.Max {
-					f.refuse(&value{line: l.line, col: l.col}, "intake.form.label", "{point} is no point of the scale from {min} to {max}", "point", quoted(l.name), "min", scale.Min, "max", scale.Max)
+					f.wrong(&value{line: l.line, col: l.col}, "intake.form.label", "{point} is no point of the scale from {min} to {max}", "point", quoted(l.name), "min", scale.Min, "max", scale.Max)
 					continue
 				}
 				scale.Labels = append(scale.Labels, consult.PointLabel{Point: point, Label: f.wording(l.value, "labels")})
@@ -299,7 +299,7 @@ func (f *form) weights() {
 			continue
 		}
 		if c.Weight != "" {
-			f.refuse(v.where(string(c.ID)), "intake.form.weight", "{criterion} has a weight already: give it there or here", "criterion", c.ID)
+			f.wrong(v.where(string(c.ID)), "intake.form.weight", "{criterion} has a weight already: give it there or here", "criterion", c.ID)
 		}
 		c.Weight = f.decimal(w, "weight")
 		f.places["criteria."+string(c.ID)+".weight"] = v.where(string(c.ID))

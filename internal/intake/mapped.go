@@ -205,13 +205,13 @@ func (r *reader) submission(row row) (s submission, ok bool) {
 	}
 	if t := r.cell(row, "time"); t != "" {
 		if s.at, ok = parseMoment(t, r.t.serial); !ok {
-			r.refuse(row, r.columns["time"], "intake.moment", "{value} is no time that can be read without guessing: write it as 2025-03-01 14:30", "value", quoted(t))
+			r.reject(row, r.columns["time"], "intake.moment", "{value} is no time that can be read without guessing: write it as 2025-03-01 14:30", "value", quoted(t))
 		}
 	}
 	if f := r.cell(row, "familiarity"); f != "" {
 		v, ok := parseWhole(consult.Narrow(f))
 		if !ok || v < 1 || v > 9 {
-			r.refuse(row, r.columns["familiarity"], "intake.whole", "{value} is no {column}: a whole number from {min} to {max}, or empty", "value", quoted(f), "column", "familiarity", "min", 1, "max", 9)
+			r.reject(row, r.columns["familiarity"], "intake.whole", "{value} is no {column}: a whole number from {min} to {max}, or empty", "value", quoted(f), "column", "familiarity", "min", 1, "max", 9)
 		}
 		s.familiarity = int8(v)
 	}
@@ -226,7 +226,7 @@ func (r *reader) submission(row row) (s submission, ok bool) {
 	return s, true
 }
 
-func (r *reader) refuse(row row, index int, key, text string, args ...any) {
+func (r *reader) reject(row row, index int, key, text string, args ...any) {
 	r.a.b.refuse(r.m.file, row.line, index+1, key, text, args...)
 }
 
@@ -237,7 +237,7 @@ func (r *reader) readLong(row row, s *submission) {
 		if !ok {
 			if !r.reported[name] {
 				r.reported[name] = true
-				r.refuse(row, r.columns["criterion"], "intake.criterion", "{value} is no criterion of consultation.yaml: {criteria}", "value", quoted(name), "criteria", strings.Join(r.a.criterionNames(), ", "))
+				r.reject(row, r.columns["criterion"], "intake.criterion", "{value} is no criterion of consultation.yaml: {criteria}", "value", quoted(name), "criteria", strings.Join(r.a.criterionNames(), ", "))
 			}
 			return
 		}
@@ -311,7 +311,7 @@ func (r *reader) round(row row) (round string, at time.Time, ok bool) {
 	text := r.cell(row, "round")
 	if len(rule.before) > 0 {
 		if at, ok = parseMoment(text, r.t.serial); !ok {
-			r.refuse(row, r.columns["round"], "intake.moment", "{value} is no time that can be read without guessing: write it as 2025-03-01 14:30", "value", quoted(text))
+			r.reject(row, r.columns["round"], "intake.moment", "{value} is no time that can be read without guessing: write it as 2025-03-01 14:30", "value", quoted(text))
 			return "", at, false
 		}
 		for _, c := range rule.before {
@@ -330,7 +330,7 @@ func (r *reader) round(row row) (round string, at time.Time, ok bool) {
 	if len(rule.values) == 0 && len(rule.before) == 0 && text != "" {
 		return text, at, true
 	}
-	r.refuse(row, r.columns["round"], "intake.mapping.row_round", "it cannot be told which round this row belongs to ({value}): complete rounds, or add else", "value", quoted(text))
+	r.reject(row, r.columns["round"], "intake.mapping.row_round", "it cannot be told which round this row belongs to ({value}): complete rounds, or add else", "value", quoted(text))
 	return "", at, false
 }
 

@@ -120,7 +120,7 @@ func (f *form) oneOf(v *value, key string, words ...string) string {
 		return words[0]
 	}
 	if !contains(words, got) {
-		f.refuse(v.where(key), "intake.mapping.word", "{value} is no {key}: {words}", "value", quoted(got), "key", key, "words", strings.Join(words, ", "))
+		f.wrong(v.where(key), "intake.mapping.word", "{value} is no {key}: {words}", "value", quoted(got), "key", key, "words", strings.Join(words, ", "))
 	}
 	return got
 }
@@ -128,7 +128,7 @@ func (f *form) oneOf(v *value, key string, words ...string) string {
 func (f *form) readMapping(v *value) *mapping {
 	m := &mapping{file: f.string(v.get("file"), "file"), at: v.at(f.document), values: map[string]string{}}
 	if m.file == "" {
-		f.refuse(v, "intake.mapping.file", "the source names no file")
+		f.wrong(v, "intake.mapping.file", "the source names no file")
 	}
 	m.kind = f.oneOf(v, "kind", mappedKinds...)
 	m.layout = f.oneOf(v, "layout", "long", "wide", "blocks")
@@ -166,7 +166,7 @@ func (f *form) readMapping(v *value) *mapping {
 func (f *form) complete(m *mapping, v *value) {
 	need := func(key string, have bool) {
 		if !have {
-			f.refuse(v, "intake.mapping.key", "a source of kind {kind} and layout {layout} needs the key {key}", "kind", m.kind, "layout", m.layout, "key", key)
+			f.wrong(v, "intake.mapping.key", "a source of kind {kind} and layout {layout} needs the key {key}", "kind", m.kind, "layout", m.layout, "key", key)
 		}
 	}
 	if m.kind == "experts" {
@@ -195,7 +195,7 @@ func (f *form) columnMap(v *value, what string) (out []column) {
 		return nil
 	}
 	if !v.isMap {
-		f.refuse(v, "intake.yaml.mapping", "{what} is a mapping of keys to values", "what", what)
+		f.wrong(v, "intake.yaml.mapping", "{what} is a mapping of keys to values", "what", what)
 		return nil
 	}
 	for _, k := range v.fields {
@@ -216,7 +216,7 @@ func (f *form) wideColumns(m *mapping, v *value) {
 	if p := f.string(v.get("pattern"), "pattern"); p != "" {
 		at := v.where("pattern")
 		if !strings.Contains(p, "{item}") && m.item == "" || strings.Count(p, "{item}") > 1 || strings.Count(p, "{criterion}") > 1 || (!strings.Contains(p, "{item}") && !strings.Contains(p, "{criterion}")) {
-			f.refuse(at, "intake.mapping.pattern", "the pattern {value} needs the word item or criterion in braces, each at most once, and item unless the key item names a column", "value", quoted(p))
+			f.wrong(at, "intake.mapping.pattern", "the pattern {value} needs the word item or criterion in braces, each at most once, and item unless the key item names a column", "value", quoted(p))
 			return
 		}
 		e := regexp.QuoteMeta(p)
@@ -244,14 +244,14 @@ func (f *form) readBlocks(m *mapping, v *value) {
 	case "last":
 		b.comment = true
 	default:
-		f.refuse(w.where("comment"), "intake.mapping.word", "{value} is no {key}: {words}", "value", quoted(word), "key", "comment", "words", "last, none")
+		f.wrong(w.where("comment"), "intake.mapping.word", "{value} is no {key}: {words}", "value", quoted(word), "key", "comment", "words", "last, none")
 	}
 	least := len(b.criteria)
 	if b.comment {
 		least++
 	}
 	if b.first < 1 || len(b.criteria) == 0 || b.width < least || b.width > 10_000 {
-		f.refuse(w, "intake.mapping.blocks", "blocks need first (from 1), criteria, and a width of at least the number of criteria and the comment: first {first}, width {width}, {n} criteria", "first", b.first, "width", b.width, "n", len(b.criteria))
+		f.wrong(w, "intake.mapping.blocks", "blocks need first (from 1), criteria, and a width of at least the number of criteria and the comment: first {first}, width {width}, {n} criteria", "first", b.first, "width", b.width, "n", len(b.criteria))
 		b.width = max(least, 1)
 		b.first = max(b.first, 1)
 	}
@@ -261,12 +261,12 @@ func (f *form) readBlocks(m *mapping, v *value) {
 func (f *form) readLabels(m *mapping, v *value) {
 	if w := v.get("values"); w != nil {
 		if !w.isMap {
-			f.refuse(w, "intake.yaml.mapping", "{what} is a mapping of keys to values", "what", "values")
+			f.wrong(w, "intake.yaml.mapping", "{what} is a mapping of keys to values", "what", "values")
 		}
 		for _, k := range w.fields {
 			n, ok := parseWhole(consult.Narrow(f.string(k.value, "value")))
 			if !ok {
-				f.refuse(&value{line: k.line, col: k.col}, "intake.yaml.whole", "{value} is no {what}: a whole number", "value", quoted(k.name), "what", "value")
+				f.wrong(&value{line: k.line, col: k.col}, "intake.yaml.whole", "{value} is no {what}: a whole number", "value", quoted(k.name), "what", "value")
 				continue
 			}
 			m.values[strings.TrimSpace(k.name)] = strconv.Itoa(n)
@@ -275,7 +275,7 @@ func (f *form) readLabels(m *mapping, v *value) {
 	labels := func(key string) (out []string) {
 		for _, item := range f.items(v.get(key)) {
 			if !item.scalar {
-				f.refuse(item, "intake.yaml.scalar", "{what} is one value, not a list or a mapping", "what", key)
+				f.wrong(item, "intake.yaml.scalar", "{what} is one value, not a list or a mapping", "what", key)
 				continue
 			}
 			out = append(out, strings.TrimSpace(item.text))
@@ -301,7 +301,7 @@ func (f *form) readRoundRule(m *mapping, v *value) {
 	r := &m.rounds
 	r.column, r.otherwise = f.string(w.get("column"), "column"), f.string(w.get("else"), "else")
 	if r.column == "" {
-		f.refuse(w, "intake.mapping.round_column", "rounds needs the key column, or is one round for all rows")
+		f.wrong(w, "intake.mapping.round_column", "rounds needs the key column, or is one round for all rows")
 	}
 	if values := w.get("values"); f.mapping(values, "values", keysOf(values)...) {
 		r.values = map[string]string{}
@@ -313,7 +313,7 @@ func (f *form) readRoundRule(m *mapping, v *value) {
 		for _, k := range before.fields {
 			day, ok := parseMoment(f.string(k.value, "before"), false)
 			if !ok {
-				f.refuse(&value{line: k.line, col: k.col}, "intake.date", "{value} is no date: write it as 2025-03-01", "value", quoted(f.string(k.value, "before")))
+				f.wrong(&value{line: k.line, col: k.col}, "intake.date", "{value} is no date: write it as 2025-03-01", "value", quoted(f.string(k.value, "before")))
 			}
 			r.before = append(r.before, cutoff{k.name, day})
 		}

@@ -75,7 +75,7 @@ func (b *builder) sourceMapping(kind, file string, o SourceOptions) (*mapping, b
 		v = list[0]
 	}
 	if v == nil || !v.isMap {
-		d.refuse(v, "intake.yaml.mapping", "{what} is a mapping of keys to values", "what", "mapping")
+		d.wrong(v, "intake.yaml.mapping", "{what} is a mapping of keys to values", "what", "mapping")
 		return nil, false
 	}
 	for name, text := range map[string]string{"file": file, "kind": kind} {
@@ -92,7 +92,7 @@ func (b *builder) sourceMapping(kind, file string, o SourceOptions) (*mapping, b
 		m.rounds = roundRule{constant: string(o.Round)}
 	}
 	if m.kind != kind {
-		d.refuse(v.where("kind"), "intake.mapping.kind", "the mapping is for {have}, but {want} are to be imported", "have", m.kind, "want", kind)
+		d.wrong(v.where("kind"), "intake.mapping.kind", "the mapping is for {have}, but {want} are to be imported", "have", m.kind, "want", kind)
 	}
 	return m, len(b.found) == 0
 }

@@ -52,7 +52,7 @@ func (b *builder) openYAML(file string, data []byte) (d *document, ok bool) {
 	d = &document{b: b, file: file, text: text}
 	defer func() { // a defect of the parser must not take the program down
 		if p := recover(); p != nil {
-			d.refuse(nil, "intake.yaml.form", "the file is no YAML that can be read here: {cause}", "cause", "damaged")
+			d.wrong(nil, "intake.yaml.form", "the file is no YAML that can be read here: {cause}", "cause", "damaged")
 			ok = false
 		}
 	}()
@@ -67,7 +67,7 @@ func (b *builder) openYAML(file string, data []byte) (d *document, ok bool) {
 				at.line, at.col = t.Position.Line, t.Position.Column
 			}
 		}
-		d.refuse(at, "intake.yaml.form", "the file is no YAML that can be read here: {cause}", "cause", cause)
+		d.wrong(at, "intake.yaml.form", "the file is no YAML that can be read here: {cause}", "cause", cause)
 		return nil, false
 	}
 	before := len(b.found)
@@ -76,7 +76,7 @@ func (b *builder) openYAML(file string, data []byte) (d *document, ok bool) {
 			continue
 		}
 		if d.root != nil {
-			d.refuse(position(doc.Body.GetToken()), "intake.yaml.form", "the file is no YAML that can be read here: {cause}", "cause", "a second document begins")
+			d.wrong(position(doc.Body.GetToken()), "intake.yaml.form", "the file is no YAML that can be read here: {cause}", "cause", "a second document begins")
 			return nil, false
 		}
 		d.root = d.value(doc.Body, 0)
@@ -126,7 +126,7 @@ func (d *document) value(n ast.Node, depth int) *value {
 	}
 	v := position(n.GetToken())
 	if depth > maxDepth {
-		d.refuse(v, "intake.yaml.depth", "nested more than {limit} levels deep", "limit", maxDepth)
+		d.wrong(v, "intake.yaml.depth", "nested more than {limit} levels deep", "limit", maxDepth)
 		return nil
 	}
 	switch n := n.(type) {
@@ -161,7 +161,7 @@ func (d *document) value(n ast.Node, depth int) *value {
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
 		v.scalar, v.text = true, n.GetToken().Value
 	default:
-		d.refuse(v, "intake.yaml.node", "anchors, aliases and tags are not read here: write the value out")
+		d.wrong(v, "intake.yaml.node", "anchors, aliases and tags are not read here: write the value out")
 		return nil
 	}
 	return v
@@ -179,20 +179,20 @@ func (d *document) addField(v *value, pair *ast.MappingValueNode, depth int) {
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode:
 		name = pair.Key.GetToken().Value
 	default:
-		d.refuse(at, "intake.yaml.node", "anchors, aliases and tags are not read here: write the value out")
+		d.wrong(at, "intake.yaml.node", "anchors, aliases and tags are not read here: write the value out")
 		return
 	}
 	for _, f := range v.fields {
 		if f.name == name {
-			d.refuse(at, "intake.yaml.twice", "the key {name} stands twice", "name", name)
+			d.wrong(at, "intake.yaml.twice", "the key {name} stands twice", "name", name)
 			return
 		}
 	}
 	v.fields = append(v.fields, field{name, at.line, at.col, d.value(pair.Value, depth+1)})
 }
 
-// refuse adds a finding at a value.
-func (d *document) refuse(at *value, key, text string, args ...any) {
+// wrong adds a finding at a value.
+func (d *document) wrong(at *value, key, text string, args ...any) {
 	if at == nil {
 		at = &value{line: 1, col: 1}
 	}
@@ -230,7 +230,7 @@ func (d *document) mapping(v *value, what string, known ...string) bool {
 		return false
 	}
 	if !v.isMap {
-		d.refuse(v, "intake.yaml.mapping", "{what} is a mapping of keys to values", "what", what)
+		d.wrong(v, "intake.yaml.mapping", "{what} is a mapping of keys to values", "what", what)
 		return false
 	}
 	for _, f := range v.fields {
@@ -239,9 +239,9 @@ func (d *document) mapping(v *value, what string, known ...string) bool {
 		}
 		at := &value{line: f.line, col: f.col}
 		if near := nearest(f.name, known); near != "" {
-			d.refuse(at, "intake.yaml.unknown_near", "{name} is no key of {what}: did you mean {near}?", "name", f.name, "what", what, "near", near)
+			d.wrong(at, "intake.yaml.unknown_near", "{name} is no key of {what}: did you mean {near}?", "name", f.name, "what", what, "near", near)
 		} else {
-			d.refuse(at, "intake.yaml.unknown", "{name} is no key of {what}; the keys are {known}", "name", f.name, "what", what, "known", strings.Join(known, ", "))
+			d.wrong(at, "intake.yaml.unknown", "{name} is no key of {what}; the keys are {known}", "name", f.name, "what", what, "known", strings.Join(known, ", "))
 		}
 	}
 	return true
@@ -270,7 +270,7 @@ func (d *document) string(v *value, what string) string {
 		return ""
 	}
 	if !v.scalar {
-		d.refuse(v, "intake.yaml.scalar", "{what} is one value, not a list or a mapping", "what", what)
+		d.wrong(v, "intake.yaml.scalar", "{what} is one value, not a list or a mapping", "what", what)
 		return ""
 	}
 	return cleanText(v.text)
