@@ -40,7 +40,8 @@ func TestControlFloors(t *testing.T) {
 		"consensus/a.go", `package consensus; import _ "github.com/tanwen/tanwen/internal/consult"`,
 		"internal/brief/a.go", `package brief; import _ "github.com/tanwen/tanwen/internal/web"`,
 		"internal/consult/a.go", `package consult; import (_ "github.com/tanwen/tanwen/consensus"; _ "github.com/tanwen/tanwen/internal/record")`,
-		"internal/consult/a_test.go", `package consult; import _ "github.com/tanwen/tanwen/internal/store/sqlite"`,
+		"internal/consult/a_test.go", `package consult; import (_ "github.com/tanwen/tanwen/internal/store/sqlite"; _ "github.com/tanwen/tanwen/internal/web")`,
+		"panel/a_test.go", `package panel; import _ "github.com/tanwen/tanwen/internal/store/sqlite"`,
 		"internal/record/a.go", `package record; import _ "github.com/tanwen/tanwen/internal/consult"`,
 		"internal/store/sqlite/a.go", `package sqlite; import _ "github.com/tanwen/tanwen/internal/store"`,
 		"internal/store/sqlite/a_test.go", `package sqlite; import _ "github.com/tanwen/tanwen/internal/store/storetest"`,
@@ -51,9 +52,10 @@ func TestControlFloors(t *testing.T) {
 	expect(t, climbs(s),
 		"consensus (library) imports internal/consult (nouns)",
 		"internal/brief (adapter) imports internal/web (adapter)",
-		"a test of internal/consult (nouns) imports internal/store/sqlite (adapter)",
+		"a test of internal/consult (nouns) imports internal/web (adapter)",
 		"internal/extra: the folder is not in the plan",
 		"internal/record (nouns) imports internal/consult (nouns)",
+		"a test of panel (library) imports internal/store/sqlite (adapter)",
 	)
 }
 
