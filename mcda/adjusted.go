@@ -60,7 +60,7 @@ func AdjustedMeans(ratings [][]float64) (Adjusted, error) {
 // Prepare takes in the ratings, experts x items, NaN = missing. It refuses an empty or ragged table and infinite
 // ratings. The table is not kept.
 func (a *Additive) Prepare(ratings [][]float64) error {
-	if err := checkShape("ratings", ratings); err != nil {
+	if err := checkSparse("ratings", ratings); err != nil {
 		return err
 	}
 	*a = Additive{experts: len(ratings), items: len(ratings[0]), start: make([]int, 1, len(ratings)+1), mean: make([]float64, len(ratings))}
@@ -69,9 +69,6 @@ func (a *Additive) Prepare(ratings [][]float64) error {
 		for i, x := range row {
 			if math.IsNaN(x) {
 				continue
-			}
-			if math.IsInf(x, 0) {
-				return fault.Bad(cell("ratings", e, i), "mcda.cell.infinite", "this cell is infinite; give a finite number or leave it missing")
 			}
 			a.item = append(a.item, i)
 			a.rating = append(a.rating, x)

@@ -92,16 +92,17 @@ func (m MeanScore) Items(means [][]float64) ([]ItemScore, error) {
 	if err := m.Check(); err != nil {
 		return nil, err
 	}
+	if len(means) == 0 {
+		return nil, nil
+	}
+	if err := checkSparse("means", means); err != nil {
+		return nil, err
+	}
+	if got := len(means[0]); got != len(m.Criteria) {
+		return nil, fault.Bad("means", "mcda.table.width", "the rows have {got} cells; there are {want} criteria", "got", got, "want", len(m.Criteria))
+	}
 	scores := make([]ItemScore, len(means))
 	for i, row := range means {
-		if len(row) != len(m.Criteria) {
-			return nil, fault.Bad(cell("means", i), "mcda.table.width", "this row has {got} cells; there are {want} criteria", "got", len(row), "want", len(m.Criteria))
-		}
-		for k, x := range row {
-			if math.IsInf(x, 0) {
-				return nil, fault.Bad(cell("means", i, k), "mcda.cell.infinite", "this cell is infinite; give a finite number or leave it missing")
-			}
-		}
 		scores[i] = m.Item(row)
 	}
 	return scores, nil

@@ -50,7 +50,8 @@ func TestMeanScoreRefuses(t *testing.T) {
 		{"scale without length", "criteria[0].scale", MeanScore{Criteria: []Criterion{{Weight: 1, Low: 5, High: 5}}}, nil},
 		{"negative weight", "weights[1]", MeanScore{Criteria: []Criterion{good, {Weight: -1, Low: 1, High: 9}}}, nil},
 		{"no weight at all", "weights", MeanScore{Criteria: []Criterion{{Low: 1, High: 9}}}, nil},
-		{"short row", "means[1]", MeanScore{Criteria: []Criterion{good}}, [][]float64{{1}, {}}},
+		{"ragged rows", "means[1]", MeanScore{Criteria: []Criterion{good}}, [][]float64{{1}, {}}},
+		{"more means than criteria", "means", MeanScore{Criteria: []Criterion{good}}, [][]float64{{1, 2}}},
 		{"infinite mean", "means[0][0]", MeanScore{Criteria: []Criterion{good}}, [][]float64{{math.Inf(1)}}},
 	} {
 		_, err := c.score.Items(c.means)

@@ -83,8 +83,11 @@ func (p Problem) column(k int) (low, high float64) {
 	return low, high
 }
 
+// largest bounds the numbers that are taken in, so that squares and sums of them stay finite.
+const largest = 1e150
+
 // finite reports whether x is a number that can be calculated with.
-func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+func finite(x float64) bool { return math.Abs(x) <= largest }
 
 // cell names one entry of a table as faults do: "scores[2][0]".
 func cell(field string, index ...int) string {
@@ -102,7 +105,22 @@ func checkTable(field string, rows [][]float64) error {
 	for i, row := range rows {
 		for k, x := range row {
 			if !finite(x) {
-				return fault.Bad(cell(field, i, k), "mcda.cell.finite", "this cell is missing or not a finite number; the method needs every cell")
+				return fault.Bad(cell(field, i, k), "mcda.cell.finite", "this cell is missing, infinite or larger than 1e150; the method needs a number in every cell")
+			}
+		}
+	}
+	return nil
+}
+
+// checkSparse refuses an empty or ragged table and cells that are neither missing nor finite.
+func checkSparse(field string, rows [][]float64) error {
+	if err := checkShape(field, rows); err != nil {
+		return err
+	}
+	for i, row := range rows {
+		for k, x := range row {
+			if !math.IsNaN(x) && !finite(x) {
+				return fault.Bad(cell(field, i, k), "mcda.cell.infinite", "this cell is infinite or larger than 1e150; give a smaller number or leave it missing")
 			}
 		}
 	}
@@ -145,19 +163,19 @@ func checkWeights(field string, w []float64, n int) error {
 
 // relative turns weights that need not sum to 1 into shares; it refuses negative ones and a sum of zero.
 func relative(field string, w []float64) ([]float64, error) {
-	largest := 0.0
+	top := 0.0
 	for k, x := range w {
 		if !finite(x) || x < 0 {
 			return nil, fault.Bad(cell(field, k), "mcda.weights.negative", "a weight must be a finite number that is not negative")
 		}
-		largest = max(largest, x)
+		top = max(top, x)
 	}
-	if largest == 0 {
+	if top == 0 {
 		return nil, fault.Bad(field, "mcda.weights.zero", "all weights are zero; at least one must be positive")
 	}
 	shares := make([]float64, len(w))
 	for k, x := range w {
-		shares[k] = x / largest // huge weights must not overflow the sum
+		shares[k] = x / top // tiny weights must not underflow
 	}
 	return normalised(shares), nil
 }

@@ -82,8 +82,8 @@ func (s *RankSample) Add(scores []float64) error {
 		return fault.Bad("scores", "mcda.resample.length", "this resample has {got} items; {want} are needed", "got", len(scores), "want", s.items)
 	}
 	for i, x := range scores {
-		if math.IsInf(x, 0) {
-			return fault.Bad(cell("scores", i), "mcda.cell.infinite", "this cell is infinite; give a finite number or leave it missing")
+		if !math.IsNaN(x) && !finite(x) {
+			return fault.Bad(cell("scores", i), "mcda.cell.infinite", "this cell is infinite or larger than 1e150; give a smaller number or leave it missing")
 		}
 	}
 	s.rows = append(s.rows, scores...)
