@@ -45,14 +45,23 @@ type Cell struct {
 	Missing   int    // asked and skipped
 	Values    []float64
 
-	Min, Q1, Median, Q3, Max       Value
-	Mean, SD, IQR                  Value
-	Agree, AgreeLow, AgreeHigh     Value // share of N inside the rule's agreement band; Wilson interval, 90 %
-	Disagree                       Value
-	Status                         Status
-	SuppressMedian, SuppressSpread bool // by the disclosure rule, outside the secretariat
-	SuppressAll                    bool
+	Min, Q1, Median, Q3, Max   Value
+	Mean, SD, IQR              Value
+	Agree, AgreeLow, AgreeHigh Value // share of N inside the rule's agreement band; Wilson interval, 90 %
+	Disagree                   Value
+	Status                     Status
+	Shown                      Shown // what the disclosure rule left; Everything before it is applied
 }
+
+// Shown says how much of a cell the disclosure rule lets out.
+type Shown uint8
+
+const (
+	Everything    Shown = iota
+	UpToQuartiles       // median and quartiles
+	MedianOnly          // median in whole scale points
+	Nothing             // n alone
+)
 
 // Status is what the consensus rule says of a cell.
 type Status string
@@ -90,6 +99,8 @@ type Ranking struct {
 	Flips     []Flip    // against the leading method: pairs of tie groups that change order
 	Resamples int
 	Note      string // i18n key of a remark printed under the table, "" = none
+
+	Acceptability []Acceptability
 }
 
 // Flip is an item whose rank differs between the leading method and this one.
@@ -141,7 +152,7 @@ type Dissent struct {
 	Below     int // ratings in the lowest third of the scale
 	Above     int // ratings in the highest third
 	N         int
-	Bipolar   bool
+	Hidden    bool // the disclosure rule keeps the counts back
 	Comments  []Comment
 }
 
@@ -168,8 +179,10 @@ type Findings struct {
 	Numbers    []Number
 	Tables     []Table
 
-	numberAt map[string]int
-	cellAt   map[cellKey]int
+	state     *consult.State
+	disclosed bool
+	numberAt  map[string]int
+	cellAt    map[cellKey]int
 }
 
 type cellKey struct {
@@ -204,4 +217,11 @@ func (f *Findings) Table(name string) *Table {
 		}
 	}
 	return nil
+}
+
+// Acceptability is the share of resampled panels in which an item has a rank.
+type Acceptability struct {
+	Item consult.ItemID
+	Rank int
+	P    float64
 }

@@ -1,0 +1,71 @@
+package analysis
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+var nan = math.NaN()
+
+// plain writes a value as tables hold it: at most six decimals, no exponent, no trailing zeros; empty if undefined.
+func plain(v Value) string {
+	if !v.OK {
+		return ""
+	}
+	s := strconv.FormatFloat(v.V, 'f', 6, 64)
+	s = strings.TrimRight(s, "0")
+	s = strings.TrimSuffix(s, ".")
+	if s == "-0" {
+		return "0"
+	}
+	return s
+}
+
+// Printing says how a number is shown to people.
+type printing int
+
+const (
+	whole   printing = iota // counts and ranks
+	points                  // scale points: one decimal, none if whole
+	decimal                 // two decimals
+	percent                 // share of 1 as whole per cent
+)
+
+// show writes a value for people. Undefined is empty: the page says why.
+func show(v Value, p printing) string {
+	if !v.OK {
+		return ""
+	}
+	var s string
+	switch p {
+	case whole:
+		s = strconv.FormatFloat(v.V, 'f', 0, 64)
+	case points:
+		s = strings.TrimSuffix(strconv.FormatFloat(v.V, 'f', 1, 64), ".0")
+	case decimal:
+		s = strconv.FormatFloat(v.V, 'f', 2, 64)
+	case percent:
+		s = strconv.FormatFloat(float64(v.V*100), 'f', 0, 64) + "%"
+	}
+	if strings.Trim(s, "-0.%") == "" {
+		return strings.TrimPrefix(s, "-")
+	}
+	return s
+}
+
+// book collects numbers while findings are made.
+type book struct {
+	numbers []Number
+	at      map[string]int
+}
+
+func (b *book) add(id string, v Value, p printing, unit string, r Recipe, inputs ...string) {
+	if b.at == nil {
+		b.at = map[string]int{}
+	}
+	b.at[id] = len(b.numbers)
+	b.numbers = append(b.numbers, Number{ID: id, Value: v, Printed: show(v, p), Unit: unit, Recipe: r.Name, RecipeVersion: r.Version, Inputs: inputs, Seeded: r.Chance})
+}
+
+func count(n int) Value { return Some(float64(n)) }
