@@ -11,6 +11,8 @@
 //     [Columns]    histogram or column chart, with intervals
 //     [Heatmap]    agreement map of items by criteria
 //     [Scatter]    items in a plane (median by spread) with zones
+//     [Fan]        bands of a distribution over time, with lines and targets
+//     [Tornado]    how far a result moves with each input
 //     [Flow]       steps with counts and losses (invited, accepted, answered)
 //     [Tree]       ancestry as an indented tree
 //  2. Call its Draw method. Bad input (a number that is not finite, an interval upside down, rows of unequal length)

@@ -260,30 +260,29 @@ func (l Line) writeEMF(w *emfWriter) {
 	}
 }
 
-// dashes cuts a dashed line into its drawn pieces; readers of EMF disagree about dashed pens.
+// dashes cuts a dashed line into its drawn pieces; readers of EMF disagree about dashed pens. The pattern runs on
+// around corners.
 func (l Line) dashes() [][2]Point {
+	const period = dashOn + dashOff
 	var out [][2]Point
-	phase := 0.0 // how far into the pattern the next point lies
+	behind := 0.0 // length of the segments before
 	for i := 1; i < len(l.Points); i++ {
 		a, b := l.Points[i-1], l.Points[i]
 		dx, dy := b.X-a.X, b.Y-a.Y
 		length := math.Sqrt(float64(dx*dx) + float64(dy*dy))
-		at := func(t float64) Point { return Point{a.X + float64(dx*t/length), a.Y + float64(dy*t/length)} }
-		for t := 0.0; t < length; {
-			if phase < dashOn {
-				end := min(length, t+dashOn-phase)
-				out = append(out, [2]Point{at(t), at(end)})
-				phase += end - t
-				t = end
-				continue
-			}
-			end := min(length, t+dashOn+dashOff-phase)
-			phase += end - t
-			t = end
-			if phase >= dashOn+dashOff {
-				phase = 0
+		if length == 0 {
+			continue
+		}
+		place := func(t float64) Point { return Point{a.X + float64(dx*t/length), a.Y + float64(dy*t/length)} }
+		// Dash k covers k periods to k periods and a dash, counted from the line's beginning.
+		for k := int(behind / period); float64(float64(k)*period) < behind+length; k++ {
+			from := float64(float64(k)*period) - behind
+			to := min(length, from+dashOn)
+			if from = max(0, from); from < to {
+				out = append(out, [2]Point{place(from), place(to)})
 			}
 		}
+		behind += length
 	}
 	return out
 }

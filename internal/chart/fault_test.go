@@ -54,6 +54,11 @@ func TestBadInput(t *testing.T) {
 		{"too many columns", chart.Heatmap{Frame: ok, Columns: make([]string, 17)}, "chart.many", "columns"},
 		{"unknown state", chart.Heatmap{Frame: ok, Columns: []string{"a"}, Rows: []chart.HeatRow{{Cells: []chart.Cell{{State: 1}}}}}, "chart.state", "rows[0].cells[0].state"},
 		{"zone exchanged", chart.Scatter{Frame: ok, Zones: []chart.Zone{{X0: new(2.0), X1: new(1.0)}}}, "chart.zone", "zones[0]"},
+		{"path of one place", chart.Fan{Frame: ok, Xs: []float64{1}}, "chart.path", "xs"},
+		{"years descend", chart.Fan{Frame: ok, Xs: []float64{2, 1}}, "chart.ascending", "xs[1]"},
+		{"band upside down", chart.Fan{Frame: ok, Xs: []float64{1, 2}, Bands: []chart.FanBand{{Low: []*float64{nil, new(3.0)}, High: []*float64{nil, new(2.0)}}}}, "chart.interval", "bands[0][1]"},
+		{"short line", chart.Fan{Frame: ok, Xs: []float64{1, 2}, Lines: []chart.FanLine{{Values: make([]*float64, 1)}}}, "chart.length", "lines[0].values"},
+		{"base is no number", chart.Tornado{Frame: ok, Base: math.NaN()}, "chart.value", "base"},
 		{"tree too deep", chart.Tree{Frame: ok, Roots: []chart.Node{deep}}, "chart.tree", "roots[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

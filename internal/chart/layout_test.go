@@ -195,3 +195,21 @@ func TestDashesCoverTheirShare(t *testing.T) {
 		t.Errorf("%v px are drawn of 140", drawn)
 	}
 }
+
+// TestDashesEnd draws lines of any length: the walk along them ends, whatever the rounding, and stays on them.
+func TestDashesEnd(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ps := []Point{{0, 0}}
+		length := 0.0
+		for range rapid.IntRange(1, 30).Draw(t, "n") {
+			step := rapid.SampledFrom([]float64{0, 1e-9, 0.1, 0.3, 4, 7, 11.2}).Draw(t, "step")
+			ps = append(ps, Point{ps[len(ps)-1].X + step, 0})
+			length += step
+		}
+		for _, d := range (Line{Points: ps}).dashes() {
+			if d[0].X > d[1].X || d[0].X < 0 || d[1].X > length+1e-6 {
+				t.Fatalf("dash %v on a line of %v px", d, length)
+			}
+		}
+	})
+}

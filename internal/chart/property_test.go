@@ -98,7 +98,7 @@ func TestAnyInputStaysOnTheCanvas(t *testing.T) {
 		n := rapid.IntRange(1, 12).Draw(t, "rows")
 		text := func() string { return words().Draw(t, "label") }
 		var ch drawer
-		switch rapid.IntRange(0, 7).Draw(t, "kind") {
+		switch rapid.IntRange(0, 9).Draw(t, "kind") {
 		case 0:
 			c := chart.Intervals{Frame: f, Axis: axis}
 			for range n {
@@ -152,6 +152,24 @@ func TestAnyInputStaysOnTheCanvas(t *testing.T) {
 			}
 			ch = c
 		case 7:
+			c := chart.Fan{Frame: f, X: axis, Y: axis, Bands: []chart.FanBand{{Label: text()}}, Lines: []chart.FanLine{{Label: text()}, {Label: text(), Dashed: true}}}
+			for k := range n + 1 {
+				c.Xs = append(c.Xs, float64(k*k))
+				e := estimates().Draw(t, "band")
+				c.Bands[0].Low, c.Bands[0].High = append(c.Bands[0].Low, e.Low), append(c.Bands[0].High, e.High)
+				for i := range c.Lines {
+					c.Lines[i].Values = append(c.Lines[i].Values, estimates().Draw(t, "line").Value)
+				}
+			}
+			c.Points = []chart.FanPoint{{text(), 3, 3}, {text(), -10, 3}}
+			ch = c
+		case 8:
+			c := chart.Tornado{Frame: f, Axis: axis, Base: 1}
+			for range n {
+				c.Rows = append(c.Rows, chart.TornadoRow{Label: text(), Low: estimates().Draw(t, "low").Value, High: estimates().Draw(t, "high").Value})
+			}
+			ch = c
+		case 9:
 			c := chart.Flow{Frame: f}
 			for range n {
 				k := rapid.IntRange(0, 1e9).Draw(t, "count")

@@ -271,6 +271,56 @@ func tree(lang string, width float64) chart.Tree {
 	return ch
 }
 
+func fan(lang string, width float64) chart.Fan {
+	ch := chart.Fan{Frame: frame("fan", lang, width, label{"Emissions to 2060", "到2060年的排放"})}
+	ch.X = chart.Axis{Label: label{"Year", "年份"}.in(lang)}
+	ch.Y = chart.Axis{Label: label{"Gt CO2 a year", "每年十亿吨CO2"}.in(lang), Decimals: 1}
+	wide, half := chart.FanBand{Label: "5–95 %"}, chart.FanBand{Label: "25–75 %"}
+	median := chart.FanLine{Label: label{"median of the ensemble", "集合中位数"}.in(lang)}
+	history := chart.FanLine{Label: label{"history", "历史数据"}.in(lang)}
+	run := chart.FanLine{Label: label{"run with all inputs at their medians", "全部输入取中位数的单次运行"}.in(lang), Dashed: true}
+	for y := 2015; y <= 2060; y++ {
+		ch.Xs = append(ch.Xs, float64(y))
+		if y <= 2025 {
+			history.Values = append(history.Values, new(9.5+float64(y-2015)*0.2))
+		} else {
+			history.Values = append(history.Values, nil)
+		}
+		if y < 2025 {
+			wide.Low, wide.High = append(wide.Low, nil), append(wide.High, nil)
+			half.Low, half.High = append(half.Low, nil), append(half.High, nil)
+			median.Values, run.Values = append(median.Values, nil), append(run.Values, nil)
+			continue
+		}
+		t := float64(y - 2025)
+		m := 11.5 - t*t*0.0095
+		wide.Low, wide.High = append(wide.Low, new(m-t*0.11)), append(wide.High, new(m+t*0.13))
+		half.Low, half.High = append(half.Low, new(m-t*0.05)), append(half.High, new(m+t*0.06))
+		median.Values, run.Values = append(median.Values, new(m)), append(run.Values, new(m-t*0.03))
+	}
+	ch.Bands = []chart.FanBand{wide, half}
+	ch.Lines = []chart.FanLine{median, history, run}
+	ch.Points = []chart.FanPoint{{label{"target: neutral", "目标：碳中和"}.in(lang), 2060, 0}}
+	return ch
+}
+
+func tornado(lang string, width float64) chart.Tornado {
+	ch := chart.Tornado{Frame: frame("tornado", lang, width, label{"What moves the residual", "剩余排放受何影响"}), Base: 1.9}
+	ch.Axis = chart.Axis{Label: label{"Residual in 2060, Gt CO2", "2060年剩余排放，十亿吨CO2"}.in(lang), Decimals: 1}
+	for i, it := range items[:6] {
+		d := 1.4 - 0.2*float64(i)
+		r := chart.TornadoRow{Label: it.in(lang), Low: new(1.9 + d), High: new(1.9 - d*0.7), LowAt: "1", HighAt: "5"}
+		switch i {
+		case 2:
+			r.High = new(2.2)
+		case 4:
+			r = chart.TornadoRow{Label: r.Label}
+		}
+		ch.Rows = append(ch.Rows, r)
+	}
+	return ch
+}
+
 // drawer is what every chart is.
 type drawer interface {
 	Draw() (chart.Drawing, error)
@@ -281,7 +331,7 @@ func gallery(lang string, width float64) []drawer {
 	return []drawer{
 		intervals(lang, width), twoSeries(lang, width), dots(lang, width), crowd(lang, width), shares(lang, width), nine(lang, width),
 		slopes(lang, width), histogram(lang, width), columns(lang, width), heatmap(lang, width), wideMap(lang, width),
-		scatter(lang, width), flow(lang, width), tree(lang, width),
+		scatter(lang, width), fan(lang, width), tornado(lang, width), flow(lang, width), tree(lang, width),
 	}
 }
 

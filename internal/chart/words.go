@@ -8,6 +8,7 @@ type words struct {
 	oneExpert, manyExperts, quartiles        string
 	ofRatings, ofAsked, notJudged            string
 	ratings, step, count, lost, depth, state string
+	notComputed, inputLow, inputHigh, base   string
 	kind, notes                              string
 	colon, gap, open, close, to              string // between parts of a sentence
 }
@@ -21,6 +22,7 @@ var (
 		ofRatings: "share of ratings", ofAsked: "of all asked", notJudged: "no rating",
 		ratings: "Answers", step: "Step", count: "Number", lost: "Left", depth: "Level", state: "Reading",
 		kind: "Kind", notes: "Note",
+		notComputed: "not computed", inputLow: "result at the low value", inputHigh: "result at the high value", base: "base result",
 		colon: ": ", gap: ", ", open: " (", close: ")", to: " to ",
 	}
 	wordsZh = words{
@@ -31,6 +33,7 @@ var (
 		ofRatings: "占评分者比例", ofAsked: "占全部受询者比例", notJudged: "未评分",
 		ratings: "回答", step: "步骤", count: "人数", lost: "退出", depth: "层级", state: "判读",
 		kind: "类别", notes: "备注",
+		notComputed: "未计算", inputLow: "取下限时的结果", inputHigh: "取上限时的结果", base: "基准结果",
 		colon: "：", gap: "，", open: "（", close: "）", to: "至",
 	}
 )
