@@ -67,6 +67,7 @@ bench: ## Benchmarks into out/bench.txt; BASE=FILE compares with an earlier one
 .PHONY: lint
 lint: typecheck ## golangci-lint with the rules of .golangci.yml (downloads and builds it at first), and TypeScript's types
 	@$(GO) run $(GOLANGCI) run $(PACKAGES)
+	@cd build && $(GO) run $(GOLANGCI) run ./...
 
 .PHONY: typecheck
 typecheck: setup ## Check the types of internal/web/ts

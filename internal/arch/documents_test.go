@@ -71,7 +71,7 @@ func unlike(nameA, a, nameB, b string) (findings []string) {
 // form lists the marks of a document. Links between the languages lead to each other and count as equal.
 func form(text string) (marks []string) {
 	inCode := false
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		heading := strings.TrimLeft(line, "#")
 		switch {
 		case strings.HasPrefix(line, "```"):
