@@ -77,8 +77,8 @@ typecheck: setup ## Check the types of internal/web/ts
 check: lint test ## What a change must pass: lint, types, generated code, tests
 
 .PHONY: screenshots
-screenshots: build ## Pictures of the demo's pages and brief into docs/images
-	@build/screenshots.sh
+screenshots: build ## Pictures of the finished example brief into docs/images; OUT=FOLDER takes another output
+	@build/screenshots.sh $(OUT)
 
 .PHONY: clean
 clean: ## Remove what was built (not what setup installed)
