@@ -38,7 +38,7 @@ const (
 	handleBrush      = 2
 	handleFont       = 3
 	faceLatin        = "Arial"
-	faceHan          = "Microsoft YaHei"
+	faceHan          = "Noto Sans CJK SC"
 	charsetANSI      = 0
 	charsetGB2312    = 134
 	deviceW, deviceH = 1920, 1080     // reference device in px ...
@@ -47,9 +47,10 @@ const (
 )
 
 // EMF writes the drawing as an Enhanced Metafile, the fall-back picture of a word processor that shows no SVG. One px
-// is 1/96 inch. Fonts are named by face, Arial for Latin and Microsoft YaHei (character set GB2312, so that a system
-// without it takes another Chinese face) for Han; each run of text carries its advance widths, so that it takes the room it
-// was given. The same drawing always gives the same bytes.
+// is 1/96 inch. Fonts are named by face: Arial for Latin and Noto Sans CJK SC for Han, since LibreOffice answers other
+// Chinese names with the glyph forms of Taiwan or Japan; the character set GB2312 lets Windows take a Chinese face of
+// its own. Each run of text carries its advance widths, so that it takes the room it was given. The same drawing
+// always gives the same bytes.
 func (d Drawing) EMF() []byte {
 	w := &emfWriter{}
 	w.b = make([]byte, 0, 4096)
