@@ -45,8 +45,9 @@ func TestMachineCodeIsNotFused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	overlay := exactScalings(t, root, s)
 	for _, target := range targets {
-		report(t, fused(t, root, target, s, packages))
+		report(t, fused(t, root, target, overlay, packages))
 	}
 }
 
@@ -83,14 +84,13 @@ func Halved(a, b float64) float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	expect(t, fused(t, root, fusing[0], s, []string{"./mcda"}), "mcda/a.go:6: arm64")
+	expect(t, fused(t, root, fusing[0], exactScalings(t, root, s), []string{"./mcda"}), "mcda/a.go:6: arm64")
 }
 
 // fused compiles packages below root for a target and returns the lines of the module that became fused.
-func fused(t *testing.T, root, target string, s *source, packages []string) (findings []string) {
+func fused(t *testing.T, root, target, overlay string, packages []string) (findings []string) {
 	t.Helper()
 	arch, level, _ := strings.Cut(target, "/")
-	overlay := exactScalings(t, root, s)
 	cmd := exec.Command("go", append([]string{"build", "-gcflags=-S", "-overlay=" + overlay}, packages...)...)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOOS=linux", "CGO_ENABLED=0", "GOARCH="+arch, "GOFLAGS=", "GOWORK=off")
@@ -147,11 +147,8 @@ func exactScalings(t *testing.T, root string, s *source) string {
 		}
 		pkg := c.check(name)
 		for _, file := range s.folders[name].files {
-			path := filepath.Join(root, filepath.FromSlash(s.fset.Position(file.Package).Filename))
-			text, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
+			name := s.fset.Position(file.Package).Filename
+			text := s.texts[name]
 			wrapped := wrapScalings(s.fset, pkg, file, text)
 			if len(wrapped) == len(text) {
 				continue
@@ -160,7 +157,7 @@ func exactScalings(t *testing.T, root string, s *source) string {
 			if err := os.WriteFile(copied, wrapped, 0o644); err != nil {
 				t.Fatal(err)
 			}
-			replace[path] = copied
+			replace[filepath.Join(root, filepath.FromSlash(name))] = copied
 		}
 	}
 	overlay, err := json.Marshal(map[string]any{"Replace": replace})

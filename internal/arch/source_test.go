@@ -28,6 +28,7 @@ type folder struct {
 type source struct {
 	fset    *token.FileSet
 	folders map[string]*folder
+	texts   map[string][]byte // of each file, by name
 }
 
 // skipped are folders that hold nothing of ours: packages of npm, output, data of tests.
@@ -35,7 +36,7 @@ var skipped = map[string]bool{"node_modules": true, "testdata": true, "dist": tr
 
 // readSource parses every Go file below module, nested modules left out (they are tools that no binary links).
 func readSource(module fs.FS) (*source, error) {
-	s := &source{token.NewFileSet(), map[string]*folder{}}
+	s := &source{token.NewFileSet(), map[string]*folder{}, map[string][]byte{}}
 	err := fs.WalkDir(module, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -56,6 +57,7 @@ func readSource(module fs.FS) (*source, error) {
 		if err != nil {
 			return err
 		}
+		s.texts[name] = data
 		dir := path.Dir(name)
 		f := s.folders[dir]
 		if f == nil {
