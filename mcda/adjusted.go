@@ -169,7 +169,7 @@ func (a *Additive) solve(times []float64) []float64 {
 		if times[e] == 0 {
 			continue
 		}
-		share := times[e] * (1 - 1/float64(max(1, a.start[e+1]-a.start[e])))
+		share := float64(times[e] * (1 - 1/float64(max(1, a.start[e+1]-a.start[e]))))
 		for k := a.start[e]; k < a.start[e+1]; k++ {
 			degree[a.item[k]] += share
 			b[a.item[k]] += float64(times[e] * (a.rating[k] - a.mean[e]))

@@ -107,7 +107,7 @@ func readComparisons(field string, matrix [][]float64, lenient bool) (comparison
 				*upper = 1 / *lower
 			case *lower == 0:
 				*lower = 1 / *upper
-			case !lenient && math.Abs(*upper**lower-1) > 1e-3:
+			case !lenient && math.Abs(float64(*upper**lower)-1) > 1e-3:
 				return c, fault.Bad(cell(field, j, i), "mcda.matrix.reciprocal", "this comparison and the one the other way round are not reciprocal; their product must be 1")
 			}
 		}
@@ -197,7 +197,7 @@ func (c comparisons) eigenvector(start []float64) (x []float64, lambda float64) 
 		sum := 0.0
 		for i := range n {
 			ax := 0.0
-			for j, a := range c.a[i*n : (i+1)*n] {
+			for j, a := range c.a[i*n:][:len(x)] {
 				ax += float64(a * x[j])
 			}
 			if c.missing > 0 {
@@ -252,28 +252,31 @@ func (c comparisons) missingIn(i int) float64 {
 func eliminate(a, b []float64) {
 	n := len(b)
 	for i := range n {
-		row := a[i*n : (i+1)*n]
+		row := a[i*n:][:n]
 		if row[i] <= 0 {
 			row[i] = 1e-16
 		}
-		inverse := 1 / row[i]
+		inverse, tail := 1/row[i], row[i+1:]
 		for r := i + 1; r < n; r++ {
-			other := a[r*n : (r+1)*n]
-			if other[i] == 0 {
+			other := a[r*n:][:n]
+			factor := other[i] * inverse
+			if factor == 0 {
 				continue
 			}
-			factor := other[i] * inverse
-			for k := i + 1; k < n; k++ {
-				other[k] -= float64(factor * row[k])
+			rest := other[i+1:][:len(tail)]
+			for k, x := range tail {
+				rest[k] -= float64(factor * x)
 			}
 			b[r] -= float64(factor * b[i])
 		}
 	}
 	for i := n - 1; i >= 0; i-- {
-		for k := i + 1; k < n; k++ {
-			b[i] -= float64(a[i*n+k] * b[k])
+		tail := b[i+1:]
+		row := a[i*n+i:][:1+len(tail)]
+		for k, x := range tail {
+			b[i] -= float64(row[k+1] * x)
 		}
-		b[i] /= a[i*n+i]
+		b[i] /= row[0]
 	}
 }
 

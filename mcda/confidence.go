@@ -116,11 +116,11 @@ var (
 
 // integrate returns the integral of f over [a, b], halving the range until the two rules agree to the tolerance.
 func integrate(f func(float64) float64, a, b, tolerance float64, depth int) float64 {
-	middle, half := (a+b)/2, (b-a)/2
+	middle, half := float64((a+b)/2), float64((b-a)/2)
 	at := f(middle)
 	kronrod, gauss := float64(kronrodWeights[7]*at), float64(gaussWeights[3]*at)
 	for k := range 7 {
-		d := half * kronrodNodes[k]
+		d := float64(half * kronrodNodes[k])
 		pair := f(middle-d) + f(middle+d)
 		kronrod += float64(kronrodWeights[k] * pair)
 		if k%2 == 1 {

@@ -88,7 +88,7 @@ func (x Measurement) draw(s *num.Stream) float64 {
 	case Normal:
 		return x.Value + float64(x.SD*normal(s))
 	case Interval:
-		share := s.Float64()
+		share := float64(s.Float64())
 		return float64((1-share)*x.Low) + float64(share*x.High)
 	case Empirical:
 		return x.Values[s.IntN(len(x.Values))]

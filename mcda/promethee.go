@@ -160,7 +160,7 @@ func PROMETHEE(p Problem, preferences []Preference) (Flows, error) {
 		for i, x := range column {
 			for j, y := range column {
 				if x > y {
-					share := p.Weights[k] * preference.Of(x-y)
+					share := float64(p.Weights[k] * preference.Of(x-y))
 					f.Plus[i] += share
 					f.Minus[j] += share
 				}

@@ -201,7 +201,7 @@ func (s *RankSample) acceptability(items []RankUncertainty) [][]float64 {
 // (1 - level)/2 lies below low and at most as much above high. It serves rank acceptabilities of resamples and of
 // [SMAA] alike.
 func RankInterval(probabilities []float64, level float64) (low, high int) {
-	tail := (1-level)/2 + 1e-9 // shares of ties are rounded; the slack is far below one resample
+	tail := float64((1-level)/2) + 1e-9 // shares of ties are rounded; the slack is far below one resample
 	low, high = 1, len(probabilities)
 	for below := 0.0; low < len(probabilities); low++ {
 		if below += probabilities[low-1]; below > tail {

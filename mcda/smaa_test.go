@@ -17,7 +17,7 @@ func wide(samples int) SMAA {
 	for i := range scores {
 		scores[i] = make([]Measurement, 8)
 		for k := range scores[i] {
-			scores[i][k] = Measurement{Kind: Normal, Value: s.Float64(), SD: 0.05 + 0.1*s.Float64()}
+			scores[i][k] = Measurement{Kind: Normal, Value: s.Float64(), SD: 0.05 + float64(0.1*s.Float64())}
 		}
 	}
 	return SMAA{Scores: scores, Samples: samples}

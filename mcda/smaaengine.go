@@ -400,7 +400,7 @@ func (w *smaaWork) follow(weights []float64) {
 // closeBatch adds the square of the batch sums over the size of the batch.
 func (w *smaaWork) closeBatch(size float64) {
 	for k, x := range w.batch {
-		w.counts.batches[k] += float64(x*x) / size
+		w.counts.batches[k] += float64(float64(x*x) / size)
 	}
 	w.counts.groups++
 	clear(w.batch)

@@ -46,7 +46,7 @@ func VIKOR(p Problem, v float64) (VIKORResult, error) {
 			continue
 		}
 		for i, row := range p.Scores {
-			short := w * ((best - row[k]) / (best - worst))
+			short := float64(w * ((best - row[k]) / (best - worst)))
 			out.S[i] += short
 			out.R[i] = max(out.R[i], short)
 		}

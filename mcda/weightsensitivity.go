@@ -149,7 +149,7 @@ func VaryWeights(p Problem, how Normalization, change float64) ([]RankRange, err
 		for at, t := range points {
 			seen.add(Ranks(lines.at(t)))
 			if at > 0 {
-				seen.add(Ranks(lines.at((points[at-1] + t) / 2)))
+				seen.add(Ranks(lines.at(float64((points[at-1] + t) / 2))))
 			}
 		}
 	}

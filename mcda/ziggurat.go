@@ -70,8 +70,8 @@ func normalEdge(s *num.Stream, u float64, i uint64) float64 {
 		}
 		if i == 0 { // the tail: Marsaglia 1964
 			for {
-				x := num.Log(1-s.Float64()) / zigguratEdge
-				if y := num.Log(1 - s.Float64()); -2*y >= float64(x*x) {
+				x := num.Log(1-float64(s.Float64())) / zigguratEdge
+				if y := num.Log(1 - float64(s.Float64())); -2*y >= float64(x*x) {
 					return math.Copysign(zigguratEdge-x, u)
 				}
 			}
