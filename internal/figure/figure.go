@@ -115,7 +115,7 @@ func Label(s *consult.State, id consult.ItemID, lang i18n.Lang) string {
 	if words == string(id) || words == "" {
 		return string(id)
 	}
-	if strings.HasPrefix(string(id), "I") && len(words) < 60 && it.Origin == consult.FromImport {
+	if it.Origin == consult.FromImport {
 		return words // an identifier that the import made says nothing to a reader
 	}
 	return string(id) + " " + words
@@ -178,8 +178,8 @@ func axis(s consult.Scale, lang i18n.Lang) chart.Axis {
 
 // states are the outcomes of a consensus rule as a reader sees them; no consensus is a result and looks like one.
 func states(lang i18n.Lang) ([]chart.State, map[analysis.Status]int) {
-	order := []analysis.Status{analysis.Agreed, analysis.Disagreed, analysis.Consensus, analysis.NoConsensus}
-	shapes := []chart.State{{Shape: chart.Circle}, {Shape: chart.Square}, {Shape: chart.Diamond}, {Shape: chart.Triangle, Empty: true, Hatch: chart.Rising}}
+	order := []analysis.Status{analysis.Agreed, analysis.Disagreed, analysis.Consensus, analysis.NoConsensus, analysis.TooFew}
+	shapes := []chart.State{{Shape: chart.Circle}, {Shape: chart.Square}, {Shape: chart.Diamond}, {Shape: chart.Triangle, Empty: true, Hatch: chart.Rising}, {Shape: chart.Cross}}
 	at := map[analysis.Status]int{}
 	for i, st := range order {
 		shapes[i].Label = i18n.Text(lang, "status."+string(st))
