@@ -1,0 +1,43 @@
+package analysis_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/tanwen/tanwen/internal/consult"
+)
+
+// TestTablesHaveTheirSchema holds every table against its Frictionless schema in docs/formats/out, column by column.
+func TestTablesHaveTheirSchema(t *testing.T) {
+	s := study(t, 6, 2, true)
+	round(t, s, "1", 6, 2, func(e, i, c int) string { return "5" })
+	do(t, s, consult.Put{Role: role, Body: &consult.AdoptionNoted{Data: consult.Adoption{Event: "submission", Date: "2026-01-01"}}})
+	f := compute(t, s)
+	if len(f.Tables) != 8 {
+		t.Errorf("%d tables", len(f.Tables))
+	}
+	for _, table := range f.Tables {
+		b, err := os.ReadFile(filepath.Join("..", "..", "docs", "formats", "out", table.Name+".json"))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		var schema struct {
+			Fields []struct{ Name, Description string }
+		}
+		if err := json.Unmarshal(b, &schema); err != nil {
+			t.Errorf("%s: %v", table.Name, err)
+		}
+		if len(schema.Fields) != len(table.Header) {
+			t.Errorf("%s has %d columns, its schema %d", table.Name, len(table.Header), len(schema.Fields))
+			continue
+		}
+		for k, field := range schema.Fields {
+			if field.Name != table.Header[k] || field.Description == "" {
+				t.Errorf("%s: column %d is %s, the schema says %s (%q)", table.Name, k+1, table.Header[k], field.Name, field.Description)
+			}
+		}
+	}
+}
