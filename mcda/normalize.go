@@ -91,14 +91,14 @@ func (p Problem) normalizeColumn(how Normalization, k int, out [][]float64) {
 		for _, row := range p.Scores {
 			x := math.Abs(row[k] / top) // divided first, so that squares neither overflow nor vanish
 			if how == Vector {
-				x *= x
+				x = float64(x * x)
 			}
 			sum += x
 		}
 		if how == Vector {
 			sum = math.Sqrt(sum)
 		}
-		unit = top * sum
+		unit = float64(top * sum)
 	}
 	for i, row := range p.Scores {
 		out[i][k] = (row[k] - origin) / unit

@@ -29,7 +29,7 @@ func WeightedSum(p Problem, how Normalization) ([]float64, error) {
 //	v(i) = product over k of x(i,k)^(+-w(k)),
 //
 // with the minus sign where less is better (Bridgman, Dimensional Analysis, 1922; Miller and Starr 1969). Units do
-// not matter, for only ratios count. All scores must be positive.
+// not matter, for only ratios count. All scores must be positive (1e-150 or more).
 func WeightedProduct(p Problem) ([]float64, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
@@ -38,8 +38,8 @@ func WeightedProduct(p Problem) ([]float64, error) {
 	for i, row := range p.Scores {
 		sum := 0.0
 		for k, x := range row {
-			if x <= 0 {
-				return nil, fault.Bad(cell("scores", i, k), "mcda.product.positive", "this score is not positive; products and geometric means need positive scores")
+			if x < 1/largest {
+				return nil, fault.Bad(cell("scores", i, k), "mcda.product.positive", "this score is not positive (at least 1e-150); a product needs positive scores")
 			}
 			sum += float64(p.direction(k).sign() * float64(p.Weights[k]*num.Log(x)))
 		}

@@ -278,7 +278,7 @@ func newLinearExtensions(above [][]bool) *linearExtensions {
 func (e *linearExtensions) draw(s *num.Stream, order []int) []int {
 	set := uint32(0)
 	for at := range order {
-		left := s.Float64() * e.ways[set]
+		left := float64(s.Float64() * e.ways[set])
 		chosen := -1
 		for k, before := range e.above {
 			if set&(1<<k) != 0 || set&before != before {
