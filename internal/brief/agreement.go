@@ -1,0 +1,152 @@
+package brief
+
+import (
+	"strings"
+
+	"github.com/tanwen/tanwen/internal/analysis"
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/i18n"
+)
+
+// agreement is where the panel agrees and where it does not. There is no such section where nothing was rated.
+func (c *composer) agreement() {
+	if len(c.f.Cells) == 0 {
+		return
+	}
+	c.open("agreement", "brief.agreement")
+	last := c.s.LastRound()
+	var out []Sentence
+	if rule := c.rule(last.Instrument.Rules.Consensus); rule != "" {
+		out = append(out, c.fact("agreement.rule", "brief.agreement.rule", support{leaves: []int64{last.Opened}}, "rule", rule))
+	} else {
+		out = append(out, c.fact("agreement.unruled", "brief.agreement.unruled", support{leaves: []int64{last.Opened}}))
+	}
+	if c.ruled() {
+		out = append(out, c.fact("agreement.counts", "brief.agreement.counts", support{}, "agreed", number("count.cells.agreed"), "disagreed", number("count.cells.disagreed"),
+			"middle", number("count.cells.consensus"), "none", number("count.cells.no_consensus"), "few", number("count.cells.too_few")))
+		out = append(out, c.fact("agreement.result", "brief.agreement.result", support{findings: []string{"count.cells.no_consensus"}}))
+	}
+	c.paragraph(out...)
+	c.agreementFigures()
+	c.coefficients()
+	c.undecided()
+	c.changes()
+	c.dissent()
+}
+
+// rule says a consensus or stop rule in words; conditions stand as they were written.
+func (c *composer) rule(r consult.RuleSpec) string {
+	if r.Preset != "" {
+		if key := "brief.preset." + r.Preset; i18n.Has(c.Lang, key) {
+			return c.text(key)
+		}
+		return r.Preset
+	}
+	var parts []string
+	for _, p := range []struct{ key, condition string }{{"brief.condition.agree", r.Agree}, {"brief.condition.disagree", r.Disagree}, {"brief.condition.consensus", r.Consensus}} {
+		if p.condition != "" {
+			parts = append(parts, c.text(p.key, "condition", p.condition))
+		}
+	}
+	return strings.Join(parts, c.text("brief.list_separator"))
+}
+
+// coefficients prints how far experts order the items alike, with intervals.
+func (c *composer) coefficients() {
+	t := Table{ID: "table-agreement", Caption: c.text("brief.coefficients.caption"), Columns: []Column{
+		{Head: c.text("brief.column.round"), Width: 0.7}, {Head: c.text("brief.column.criterion"), Width: 2.4}, {Head: c.text("brief.column.coefficient"), Width: 2.4}, {Head: c.text("brief.column.value"), Number: true},
+		{Head: c.text("brief.column.interval90"), Number: true, Width: 1.3}, {Head: c.text("brief.column.experts"), Number: true}, {Head: c.text("brief.column.items"), Number: true}}, Note: c.text("brief.coefficients.note")}
+	for _, a := range c.f.Agreements {
+		if !a.Value.OK {
+			continue
+		}
+		id := "agreement." + string(a.Round) + "." + string(a.Criterion) + "." + a.Coefficient
+		name := a.Coefficient
+		if key := "brief.coefficient." + a.Coefficient; i18n.Has(c.Lang, key) {
+			name = c.text(key)
+		}
+		t.Rows = append(t.Rows, Row{Cells: []string{string(a.Round), c.criterion(a.Criterion), name, c.show(id + ".value"), c.span(id+".low", id+".high"), itoa(a.Experts), itoa(a.Items)}})
+	}
+	if len(t.Rows) > 0 {
+		c.add(t)
+	}
+}
+
+// undecided lists where the rule says: no consensus. It is a result and set like any other.
+func (c *composer) undecided() {
+	t := Table{ID: "table-no-consensus", Caption: c.text("brief.undecided.caption"), Columns: []Column{
+		{Head: c.text("brief.column.item"), Width: 5}, {Head: c.text("brief.column.criterion"), Width: 2}, {Head: c.text("brief.column.round"), Width: 0.7}, {Head: c.text("brief.column.median"), Number: true},
+		{Head: c.text("brief.column.quartiles"), Number: true, Width: 1.2}, {Head: "n", Number: true, Width: 0.6}}, Note: c.text("brief.cells.note")}
+	for _, it := range c.s.Items {
+		for _, cell := range c.cells[it.ID] {
+			if cell.Status == analysis.NoConsensus {
+				t.Rows = append(t.Rows, Row{Cells: []string{c.called(cell.Item), c.criterion(cell.Criterion), string(cell.Round), c.show(cell.CellID() + ".median"), c.span(cell.CellID()+".q1", cell.CellID()+".q3"), itoa(cell.N)}})
+			}
+		}
+	}
+	if len(t.Rows) == 0 {
+		return
+	}
+	c.subheading("brief.agreement.none")
+	c.add(t)
+}
+
+// changes shows how medians moved between rounds.
+func (c *composer) changes() {
+	moved := c.moved("agreement.moved")
+	if len(moved) == 0 {
+		return
+	}
+	c.subheading("brief.agreement.change")
+	c.paragraph(append(moved, c.fact("agreement.stability", "brief.agreement.stability", support{findings: moved[0].Findings}))...)
+	last := c.f.Stability[len(c.f.Stability)-1]
+	c.changeFigures(last.From, last.To, support{findings: moved[0].Findings})
+}
+
+// dissent prints minorities and their arguments, verbatim.
+func (c *composer) dissent() {
+	if len(c.f.Dissents) == 0 {
+		return
+	}
+	c.subheading("brief.agreement.dissent")
+	first := c.f.Dissents[0]
+	c.paragraph(c.fact("dissent.what", "brief.dissent.what", support{questions: []consult.ItemID{first.Item}}))
+	t := Table{ID: "table-dissent", Caption: c.text("brief.dissent.caption"), Columns: []Column{{Head: c.text("brief.column.item"), Width: 5}, {Head: c.text("brief.column.criterion"), Width: 2},
+		{Head: c.text("brief.column.round"), Width: 0.7}, {Head: c.text("brief.column.below"), Number: true}, {Head: c.text("brief.column.above"), Number: true}, {Head: "n", Number: true, Width: 0.6}}}
+	hidden, withheld := false, true
+	for _, it := range c.s.Items {
+		for _, d := range c.divided[it.ID] {
+			id := "dissent." + string(d.Round) + "." + string(d.Item) + "." + string(d.Criterion)
+			hidden = hidden || d.Hidden
+			withheld = withheld && len(d.Comments) == 0
+			t.Rows = append(t.Rows, Row{Cells: []string{c.called(d.Item), c.criterion(d.Criterion), string(d.Round), c.show(id + ".below"), c.show(id + ".above"), itoa(d.N)}})
+		}
+	}
+	if hidden {
+		t.Note = c.text("brief.dissent.hidden")
+	}
+	c.add(t)
+	if withheld {
+		c.paragraph(c.fact("dissent.withheld", "brief.dissent.withheld", support{leaves: []int64{c.s.LastRound().Opened}}))
+		return
+	}
+	c.subheading("brief.dissent.words")
+	for _, it := range c.s.Items {
+		c.quotes(it.ID)
+	}
+}
+
+// quotes prints what the minority on an item wrote, each comment once although it may belong to several criteria.
+func (c *composer) quotes(id consult.ItemID) {
+	seen := map[analysis.Comment]bool{}
+	for _, d := range c.divided[id] {
+		for _, q := range d.Comments {
+			if seen[q] {
+				continue
+			}
+			seen[q] = true
+			by := support{questions: []consult.ItemID{id}, leaves: []int64{q.Leaf}}
+			c.add(Quote{Sentence: c.recorded("quote."+string(id)+"."+itoa(len(seen)), consult.Text{En: q.Text, Zh: q.Text}, by), Source: c.text("brief.dissent.source", "item", c.called(id), "round", d.Round)})
+		}
+	}
+}

@@ -1,0 +1,304 @@
+package brief_test
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/analysis"
+	"github.com/tanwen/tanwen/internal/brief"
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/dossier"
+	"github.com/tanwen/tanwen/internal/i18n"
+)
+
+// shapes are consultations of every kind that must give a brief.
+func shapes() map[string]func(testing.TB) *consult.State {
+	of := func(x sample) func(testing.TB) *consult.State {
+		return func(t testing.TB) *consult.State { return study(t, x) }
+	}
+	argued := []consult.Statement{
+		{ID: "A1", Kind: "advice", Text: text("Study Q01 first.", "先研究 Q01。"), Questions: []consult.ItemID{"Q01"}, Author: "secretariat"},
+		{ID: "A2", Kind: "judgement", Text: text("Q02 depends on Q01.", "Q02 取决于 Q01。"), Questions: []consult.ItemID{"Q02"}, Author: "topic group"},
+	}
+	return map[string]func(testing.TB) *consult.State{
+		"usual":      usual,
+		"hidden":     of(sample{items: 6, experts: 12, rounds: 2}),
+		"few":        of(sample{items: 3, experts: 4, rounds: 1}),
+		"one expert": of(sample{items: 3, experts: 1, rounds: 1, public: true}),
+		"no answer":  of(sample{items: 3, experts: 0, rounds: 1}),
+		"argument alone": func(t testing.TB) *consult.State {
+			return deliberated(t, study(t, sample{items: 3, statements: argued}))
+		},
+		"items alone":     of(sample{items: 2, bare: true}),
+		"nothing":         of(sample{bare: true}),
+		"panel, no round": of(sample{items: 2, experts: 6}),
+		"three rounds":    of(sample{items: 5, experts: 25, rounds: 3, public: true}),
+		"one wording alone": of(sample{items: 2, experts: 6, rounds: 1, public: true, alter: func(d *consult.Definition) {
+			d.Title, d.Task, d.Addressee = consult.Text{En: "Only English"}, consult.Text{Zh: "只有中文"}, consult.Text{}
+		}}),
+		"unruled":   of(sample{items: 3, experts: 8, rounds: 1, public: true, alter: func(d *consult.Definition) { d.Rules.Consensus = consult.RuleSpec{} }}),
+		"synthetic": of(sample{items: 3, experts: 8, rounds: 1, alter: func(d *consult.Definition) { d.Synthetic = true }}),
+	}
+}
+
+// deliberated adds what is said outside rounds.
+func deliberated(t testing.TB, s *consult.State) *consult.State {
+	do(t, s,
+		consult.Put{Role: program, Body: &consult.TopicAdded{Data: consult.Topic{ID: "T1", Name: text("Storage group", "储能组"), Due: "2025-06-30"}}},
+		consult.Put{Role: program, Body: &consult.MeetingHeld{Data: consult.Meeting{ID: "M1", Date: "2025-04-01", Attended: 9, Questions: []consult.ItemID{"Q01"}, Conclusion: text("Both limits belong together.", "两种限制应合并研究。")}}},
+		consult.Put{Role: program, Body: &consult.ReviewAdded{Data: consult.Review{ID: "V1", Subject: "report", Verdict: "accept", Text: text("Sound.", "可靠。")}}},
+		consult.Put{Role: program, Body: &consult.MotionPassed{Data: consult.Motion{ID: "X1", Text: text("Adopt the brief", "通过报告"), Entitled: 9, For: 7, Against: 1, Threshold: "0.5"}}},
+		consult.Put{Role: program, Body: &consult.AdoptionNoted{Data: consult.Adoption{Statement: "A1", Event: "submission", Date: "2025-07-01", Addressee: "Ministry"}}})
+	return s
+}
+
+func TestEveryShapeGivesABrief(t *testing.T) {
+	for name, make := range shapes() {
+		t.Run(name, func(t *testing.T) {
+			s := make(t)
+			ids := map[i18n.Lang][]string{}
+			for _, lang := range i18n.Langs() {
+				d, err := compose(t, s, lang)
+				if err != nil {
+					t.Fatal(err)
+				}
+				page, err := d.HTML()
+				if err != nil {
+					t.Fatal(err)
+				}
+				wellFormed(t, page)
+				for _, bad := range []string{"⟦", "NaN", "Inf", "{n}", "{item}", "%!"} {
+					if strings.Contains(string(page), bad) {
+						t.Errorf("%s: the page holds %q", lang, bad)
+					}
+				}
+				for _, x := range d.Sentences() {
+					ids[lang] = append(ids[lang], x.ID)
+					if !strings.Contains(string(page), `id="s-`+x.ID+`"`) {
+						t.Errorf("%s: sentence %s stands in no element", lang, x.ID)
+					}
+				}
+			}
+			if !slices.Equal(ids[i18n.En], ids[i18n.Zh]) {
+				t.Errorf("the two languages have other sentences:\n%v\n%v", ids[i18n.En], ids[i18n.Zh])
+			}
+		})
+	}
+}
+
+// wellFormed reads a page as XML with the few liberties of HTML that the writer takes: cells without an end, void
+// elements, the document type.
+func wellFormed(t *testing.T, page []byte) {
+	t.Helper()
+	text := strings.TrimPrefix(string(page), "<!DOCTYPE html>\n")
+	text = regexp.MustCompile(`<(meta[^>]*)>`).ReplaceAllString(text, "<$1/>")
+	text = regexp.MustCompile(`(<td[^>]*>[^<]*)(<td|</tr)`).ReplaceAllString(text, "$1</td>$2")
+	text = regexp.MustCompile(`(<td[^>]*>[^<]*)(<td|</tr)`).ReplaceAllString(text, "$1</td>$2")
+	text = regexp.MustCompile(`(<th scope="col"[^>]*>[^<]*)(<th|</tr)`).ReplaceAllString(text, "$1</th>$2")
+	text = regexp.MustCompile(`(<th scope="col"[^>]*>[^<]*)(<th|</tr)`).ReplaceAllString(text, "$1</th>$2")
+	r := xml.NewDecoder(strings.NewReader(text))
+	seen := map[string]bool{}
+	for {
+		token, err := r.Token()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			t.Fatalf("the page is not well formed: %v", err)
+		}
+		if e, ok := token.(xml.StartElement); ok {
+			for _, a := range e.Attr {
+				if a.Name.Local == "id" {
+					if seen[a.Value] {
+						t.Errorf("the identifier %s stands twice on the page", a.Value)
+					}
+					seen[a.Value] = true
+				}
+			}
+		}
+	}
+}
+
+var numeral = regexp.MustCompile(`\d+(?:\.\d+)?%?`)
+
+// TestGeneratedNumbersAreBacked reads the numbers out of every generated sentence: each must be printed by a finding
+// that the sentence names, be one of its leaves, or stand in words of the record or in a fixed text of the catalogue.
+func TestGeneratedNumbersAreBacked(t *testing.T) {
+	constants := []string{"70", "15", "7", "9", "1", "3", "70%", "15%", "90", "90%", "7", "2"}
+	for name, make := range shapes() {
+		s := make(t)
+		f, err := analysis.Compute(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f = f.Disclosed()
+		for _, lang := range i18n.Langs() {
+			d, err := compose(t, s, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, x := range d.Sentences() {
+				if len(x.Findings)+len(x.Questions)+len(x.Evidence)+len(x.Leaves) == 0 {
+					t.Errorf("%s: sentence %s rests on nothing", name, x.ID)
+				}
+				if !x.Generated || strings.HasPrefix(x.ID, "figure.") {
+					continue
+				}
+				allowed := append(printedBy(t, f, x), constants...)
+				allowed = append(allowed, numeral.FindAllString(recordWords(s), -1)...)
+				for _, n := range numeral.FindAllString(x.Text, -1) {
+					if !slices.Contains(allowed, n) {
+						t.Errorf("%s, %s: %s prints %s, which none of %v says: %q", name, lang, x.ID, n, x.Findings, x.Text)
+					}
+				}
+			}
+		}
+	}
+}
+
+func printedBy(t *testing.T, f *analysis.Findings, x dossier.Sentence) []string {
+	var out []string
+	for _, id := range x.Findings {
+		n, ok := f.Number(id)
+		if !ok {
+			t.Errorf("sentence %s names %s, which is no finding", x.ID, id)
+		}
+		out = append(out, n.Printed)
+	}
+	return out
+}
+
+// recordWords are the texts and locked numbers of the record that a sentence may quote.
+func recordWords(s *consult.State) string {
+	d := s.Definition
+	words := []string{d.Task.En, d.Task.Zh, d.Addressee.En}
+	for _, it := range s.Items {
+		words = append(words, it.Text.En, it.Text.Zh)
+	}
+	for _, r := range s.Rounds {
+		words = append(words, string(r.ID), string(r.Instrument.Opened), string(r.Instrument.Closes))
+	}
+	for _, v := range s.Deviations {
+		words = append(words, v.Reason, itoa(int(v.Leaf)))
+	}
+	for _, m := range s.Meetings {
+		words = append(words, string(m.Date), itoa(m.Attended))
+	}
+	return strings.Join(append(words, itoa(d.Disclosure.Median), itoa(d.Disclosure.Quartiles), itoa(d.Disclosure.Histogram)), " ")
+}
+
+func TestStatements(t *testing.T) {
+	base := consult.Statement{ID: "A1", Kind: "advice", Text: text("Do it.", "照办。"), Questions: []consult.ItemID{"Q01"}, Author: "secretariat"}
+	cases := []struct {
+		name  string
+		alter func(*consult.Statement)
+		key   string // of the fault; "" = the brief is made
+		want  string // in the English brief
+	}{
+		{"supported", func(*consult.Statement) {}, "", "Do it."},
+		{"rests on nothing", func(s *consult.Statement) { s.Questions = nil }, "brief.unsupported", ""},
+		{"a number alone is support", func(s *consult.Statement) {
+			s.Questions, s.Text.En = nil, "Median {finding:item.1.Q01.importance.median}."
+		}, "", "Median 8."},
+		{"unknown number", func(s *consult.Statement) { s.Text.En = "Median {finding:item.9.Q01.importance.median}." }, "brief.finding", ""},
+		{"unknown number as support", func(s *consult.Statement) { s.Findings = []string{"no.such"} }, "brief.finding", ""},
+		{"unknown evidence", func(s *consult.Statement) { s.Evidence = []string{"E9"} }, "brief.evidence", ""},
+		{"known evidence alone", func(s *consult.Statement) { s.Questions, s.Evidence = nil, []string{"E1"} }, "", "Do it."},
+		{"wording missing", func(s *consult.Statement) { s.Text.En = "" }, "", "照办。</span> <small class=\"orig\">(original)"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			st := base
+			c.alter(&st)
+			s := study(t, sample{items: 3, experts: 21, rounds: 1, statements: []consult.Statement{st}})
+			d, err := compose(t, s, i18n.En)
+			if c.key != "" {
+				e := fault.Find(err)
+				if e == nil || e.Key != c.key || !strings.Contains(e.Place.Field, "A1") {
+					t.Fatalf("got %v, want %s naming A1", err, c.key)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, _ := d.HTML()
+			if !strings.Contains(string(page), c.want) {
+				t.Errorf("the brief lacks %q", c.want)
+			}
+		})
+	}
+}
+
+func TestSameInputSameBytes(t *testing.T) {
+	first, second := pages(t, brief.Head{Round: "2", Size: 100, Root: "AAAA"}), pages(t, brief.Head{Round: "2", Size: 100, Root: "AAAA"})
+	if first != second {
+		t.Error("two runs over the same input differ")
+	}
+	other := strings.Split(pages(t, brief.Head{Round: "2", Size: 101, Root: "BBBB"}), "\n")
+	differ := 0
+	for i, line := range strings.Split(first, "\n") {
+		if line != other[i] {
+			differ++
+		}
+	}
+	if differ != 1 {
+		t.Errorf("with another head %d lines differ, not one", differ)
+	}
+}
+
+func pages(t *testing.T, h brief.Head) string {
+	s := usual(t)
+	f, err := analysis.Compute(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := brief.Compose(brief.Input{State: s, Findings: f.Disclosed(), Head: h, Lang: i18n.En})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, _ := d.HTML()
+	return string(page)
+}
+
+func TestNothingRecorded(t *testing.T) {
+	_, err := brief.Compose(brief.Input{State: consult.NewState(), Findings: &analysis.Findings{}, Lang: i18n.En})
+	if fault.KindOf(err) != fault.Closed {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestDissentStaysVerbatim looks for the words of the two camps, escaped but unchanged, and for what must not be: red.
+func TestDissentStaysVerbatim(t *testing.T) {
+	d, err := compose(t, usual(t), i18n.En)
+	if err != nil {
+		t.Fatal(err)
+	}
+	quotes := 0
+	for _, x := range d.Sentences() {
+		if strings.HasPrefix(x.ID, "quote.") {
+			quotes++
+			if !strings.Contains(x.Text, "see <Fig. 1> & table.") || x.Generated {
+				t.Errorf("%s: %q", x.ID, x.Text)
+			}
+		}
+	}
+	if quotes == 0 {
+		t.Error("no minority view is quoted")
+	}
+	hidden, err := compose(t, study(t, sample{items: 8, experts: 24, rounds: 2}), i18n.En)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range hidden.Sentences() {
+		if strings.HasPrefix(x.ID, "quote.") {
+			t.Errorf("a comment is quoted without consent: %q", x.Text)
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package brief
+
+import (
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/dossier"
+	"github.com/tanwen/tanwen/internal/figure"
+)
+
+// mostCriteria is for how many criteria a kind of figure is printed; the others lie beside the brief as files.
+const mostCriteria = 3
+
+// phone is the width of a figure on a phone, in px.
+const phone = 358
+
+// mostRanked is how many items the picture of the ranking shows.
+const mostRanked = 40
+
+// drawn makes one figure in one width.
+type drawn func(o figure.Options) (figure.Figure, bool, error)
+
+// picture prints a figure in both layouts, with the sentence above it. A figure about which there is nothing to say is
+// left out.
+func (c *composer) picture(make drawn, by support) {
+	wide, ok, err := make(figure.Options{})
+	if err != nil || !ok {
+		c.failed(err)
+		return
+	}
+	narrow, _, err := make(figure.Options{Width: phone})
+	if err != nil {
+		c.failed(err)
+		return
+	}
+	narrow.Drawing.ID += "-n"
+	by.findings = append(by.findings, wide.Findings...)
+	s := c.supported(Sentence{Sentence: dossier.Sentence{ID: "figure." + wide.Name, Kind: "fact", Text: wide.Sentence, Generated: true}}, by)
+	c.add(Figure{ID: wide.Name, Sentence: s, Title: wide.Title, N: wide.N, Drawing: wide.Drawing, Narrow: narrow.Drawing})
+}
+
+// pictured returns the criteria for which figures are printed: the first ones that weigh anything.
+func (c *composer) pictured() []consult.Criterion {
+	var out []consult.Criterion
+	for _, k := range c.s.LastRound().Instrument.Criteria {
+		if w, ok := k.Weight.Float(); ok && w > 0 && len(out) < mostCriteria {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// rankFigure draws the leading ranking.
+func (c *composer) rankFigure() {
+	c.picture(func(o figure.Options) (figure.Figure, bool, error) {
+		return figure.RankIntervals(c.s, c.f, c.Lang, mostRanked, o)
+	}, support{findings: []string{"ranking." + c.leading.Method + ".ranked"}})
+}
+
+// agreementFigures draw items by criteria, then the plane of median and spread.
+func (c *composer) agreementFigures() {
+	by := support{findings: []string{"count.cells.agreed", "count.cells.disagreed", "count.cells.consensus", "count.cells.no_consensus"}}
+	c.picture(func(o figure.Options) (figure.Figure, bool, error) { return figure.AgreementMap(c.s, c.f, c.Lang, o) }, by)
+	for _, k := range c.pictured() {
+		c.picture(func(o figure.Options) (figure.Figure, bool, error) {
+			return figure.MedianSpread(c.s, c.f, c.Lang, k, o)
+		}, by)
+	}
+}
+
+// changeFigures draw how medians moved between the last two rounds.
+func (c *composer) changeFigures(from, to consult.RoundID, by support) {
+	for _, k := range c.pictured() {
+		c.picture(func(o figure.Options) (figure.Figure, bool, error) {
+			return figure.Change(c.s, c.f, c.Lang, from, to, k, o)
+		}, by)
+	}
+}
+
+// participation draws who was invited and who answered.
+func (c *composer) participation() {
+	last := c.lastAttrition()
+	if last == nil {
+		return
+	}
+	c.picture(func(o figure.Options) (figure.Figure, bool, error) { return figure.Participation(c.s, c.f, c.Lang, o) },
+		support{findings: []string{"attrition." + string(last.Round) + ".answered"}})
+}
