@@ -36,6 +36,17 @@ func zigguratTables() (x, height [zigguratBoxes + 1]float64, ratio [zigguratBoxe
 	return x, height, ratio
 }
 
+// zigguratStep and zigguratInside are edge and share for positions that are counted in steps of 2^-23.
+var zigguratStep, zigguratInside = zigguratSteps()
+
+func zigguratSteps() (step [zigguratBoxes]float64, inside [zigguratBoxes]int64) {
+	for i := range step {
+		step[i] = zigguratX[i] * 0x1p-23
+		inside[i] = int64(zigguratRatio[i] * 0x1p23)
+	}
+	return step, inside
+}
+
 // normal returns a standard normal number.
 func normal(s *num.Stream) float64 {
 	bits := s.Uint64()
@@ -51,13 +62,13 @@ func normal(s *num.Stream) float64 {
 // box and 24 the position in it, as in the original method.
 func normalPair(s *num.Stream) (a, b float64) {
 	bits := s.Uint64()
-	u, v := float64(int32(bits)>>8)*0x1p-23, float64(int64(bits)>>40)*0x1p-23
+	u, v := int64(int32(bits)>>8), int64(bits)>>40
 	i, j := bits&(zigguratBoxes-1), bits>>32&(zigguratBoxes-1)
-	if a = u * zigguratX[i]; math.Abs(u) >= zigguratRatio[i] {
-		a = normalEdge(s, u, i)
+	if a = float64(u) * zigguratStep[i]; uint64(u+zigguratInside[i]) >= uint64(2*zigguratInside[i]) {
+		a = normalEdge(s, float64(u)*0x1p-23, i)
 	}
-	if b = v * zigguratX[j]; math.Abs(v) >= zigguratRatio[j] {
-		b = normalEdge(s, v, j)
+	if b = float64(v) * zigguratStep[j]; uint64(v+zigguratInside[j]) >= uint64(2*zigguratInside[j]) {
+		b = normalEdge(s, float64(v)*0x1p-23, j)
 	}
 	return a, b
 }
