@@ -47,6 +47,12 @@ func show(v Value, p printing) string {
 		s = strconv.FormatFloat(v.V, 'f', 2, 64)
 	case percent:
 		s = strconv.FormatFloat(float64(v.V*100), 'f', 0, 64) + "%"
+		if s == "100%" && v.V < 1 {
+			return ">99%"
+		}
+		if s == "0%" && v.V > 0 {
+			return "<1%"
+		}
 	}
 	if strings.Trim(s, "-0.%") == "" {
 		return strings.TrimPrefix(s, "-")
