@@ -5,6 +5,7 @@ import (
 
 	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/i18n"
 )
 
 // annex holds what a reader looks up: methods, definitions, all item statistics, sources, needs, and how to check.
@@ -59,8 +60,8 @@ func (c *composer) recipes() {
 	var l List
 	for _, r := range analysis.Recipes() {
 		if id := used[r.Name]; id != "" {
-			s := c.fact("recipe."+r.Name, r.Says, support{findings: []string{id}})
-			l.Items = append(l.Items, []Sentence{s, c.fact("recipe."+r.Name+".version", "brief.recipe.version", support{findings: []string{id}}, "name", r.Name, "version", r.Version)})
+			s := c.fact(r.Says, r.Says, support{findings: []string{id}})
+			l.Items = append(l.Items, []Sentence{s, c.fact(r.Says+".version", "brief.recipe.version", support{findings: []string{id}}, "name", r.Name, "version", r.Version)})
 		}
 	}
 	c.add(l)
@@ -187,14 +188,18 @@ func (c *composer) leftOut(list []consult.LeftOut) string {
 	}
 	var out []string
 	for _, l := range list {
+		reason := l.Reason
+		if key := "intake.left_out." + l.Reason; i18n.Has(c.Lang, key) {
+			reason = c.text(key)
+		}
 		where := make([]string, 0, len(l.Where))
 		for _, n := range l.Where {
 			where = append(where, itoa(n))
 		}
 		if len(where) > 0 {
-			out = append(out, c.text("brief.left_out.where", "n", l.Rows, "reason", l.Reason, "where", strings.Join(where, ", ")))
+			out = append(out, c.text("brief.left_out.where", "n", l.Rows, "reason", reason, "where", strings.Join(where, ", ")))
 		} else {
-			out = append(out, c.text("brief.left_out", "n", l.Rows, "reason", l.Reason))
+			out = append(out, c.text("brief.left_out", "n", l.Rows, "reason", reason))
 		}
 	}
 	return strings.Join(out, c.text("brief.list_separator"))

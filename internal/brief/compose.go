@@ -31,7 +31,7 @@ func Compose(in Input) (*Document, error) {
 	}
 	c := &composer{Input: in, s: in.State, f: in.Findings, seen: map[string]bool{}}
 	d := &c.s.Definition
-	c.doc = &Document{Lang: in.Lang, Title: c.words(d.Title), Subtitle: c.text("brief.subtitle"), Date: c.date(), Synthetic: d.Synthetic, Head: in.Head}
+	c.doc = &Document{Lang: in.Lang, Title: c.words(d.Title), Subtitle: c.text("brief.subtitle"), Addressee: c.words(d.Addressee), Date: c.date(), Synthetic: d.Synthetic, Head: in.Head}
 	c.lead()
 	c.answer()
 	c.judgements()

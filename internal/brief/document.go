@@ -11,7 +11,8 @@ import (
 type Document struct {
 	Lang      i18n.Lang
 	Title     string
-	Subtitle  string // what kind of document this is, and for whom
+	Subtitle  string // what kind of document this is
+	Addressee string // for whom it was made, "" if nobody is named
 	Date      consult.Date
 	Synthetic bool // the answers were invented for a demonstration
 	Generated bool // there are generated sentences, so the legend is printed
