@@ -1,0 +1,209 @@
+package dossier
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/record"
+)
+
+// Files of the log inside a package.
+const (
+	fileLeaves   = "log/leaves.jsonl"
+	filePayloads = "log/payloads.jsonl"
+	fileCells    = "log/cells.jsonl"
+	fileHeads    = "log/heads.txt"
+	fileKey      = "log/key.txt"
+)
+
+// opened is one line of payloads.jsonl: a part of a leaf that is open.
+type opened struct {
+	Body  json.RawMessage `json:"body"`
+	Index int64           `json:"index"`
+	Part  record.Part     `json:"part"`
+	Salt  []byte          `json:"salt"`
+}
+
+// openedCell is one line of cells.jsonl: the sorted vector of one cell, as the close of its round committed to it.
+type openedCell struct {
+	Cell  consult.Aggregate `json:"cell"`
+	Round consult.RoundID   `json:"round"`
+	Salt  []byte            `json:"salt"`
+}
+
+// logLines writes leaves and opened parts, one a line.
+func logLines(entries []record.Entry) (leaves, payloads []byte, err error) {
+	var l, p bytes.Buffer
+	for _, e := range entries {
+		l.Write(e.Bytes)
+		l.WriteByte('\n')
+		for _, part := range record.Parts {
+			if e.State(part) != record.Open {
+				continue
+			}
+			line, err := record.Canonical(opened{e.Body(part), e.Index, part, e.Payloads[part].Salt})
+			if err != nil {
+				return nil, nil, err
+			}
+			p.Write(line)
+			p.WriteByte('\n')
+		}
+	}
+	return l.Bytes(), p.Bytes(), nil
+}
+
+// cellLines opens the vectors of closed rounds that the rule locked by their round lets out.
+func cellLines(entries []record.Entry, s *consult.State) ([]byte, error) {
+	var b bytes.Buffer
+	for _, r := range s.Rounds {
+		if r.Closed < 0 {
+			continue
+		}
+		event, err := consult.Decode(entries[r.Closed])
+		if err != nil {
+			return nil, err
+		}
+		tally, ok := event.Body.(*consult.RoundTallied)
+		if !ok || event.NoText {
+			continue
+		}
+		master, err := masterOf(tally)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range tally.Text.Cells {
+			if !mayOpen(a, r.Instrument.Disclosure) {
+				continue
+			}
+			line, err := record.Canonical(openedCell{a, r.ID, consult.CellSalt(master, a.Item, a.Criterion)})
+			if err != nil {
+				return nil, err
+			}
+			b.Write(line)
+			b.WriteByte('\n')
+		}
+	}
+	return b.Bytes(), nil
+}
+
+// mayOpen reports whether a disclosure rule lets the histogram of a cell out.
+func mayOpen(a consult.Aggregate, d consult.Disclosure) bool {
+	n := 0
+	for _, r := range a.Runs {
+		n += r.Count
+	}
+	return d.None || n >= d.Histogram
+}
+
+// withheld reports whether a package of the given form keeps a part of a leaf back.
+func withheld(form Form, s *consult.State, l record.Leaf, p record.Part) bool {
+	switch consult.Kind(l.Kind) {
+	case consult.KindAnswer, consult.KindWithdraw, consult.KindJudgement:
+		if p != record.Text {
+			return form == Closed
+		}
+		r := s.Round(consult.RoundID(l.Round))
+		return r == nil || (r.Instrument.Consent != "release" && !r.Instrument.Disclosure.None)
+	case consult.KindExpert, consult.KindItemAdd:
+		return form == Closed && p == record.Who
+	case consult.KindRoundClose:
+		return form == Closed && p == record.Text
+	}
+	return false
+}
+
+// withhold returns the entries without the parts that a form keeps back, and how many those are.
+func withhold(form Form, s *consult.State, entries []record.Entry) (out []record.Entry, kept int) {
+	out = make([]record.Entry, len(entries))
+	for i, e := range entries {
+		for _, p := range record.Parts {
+			if e.State(p) == record.Open && withheld(form, s, e.Leaf, p) {
+				e.Payloads[p] = record.Payload{}
+				kept++
+			}
+		}
+		out[i] = e
+	}
+	return out, kept
+}
+
+// fold makes a state from entries.
+func fold(entries []record.Entry) (*consult.State, error) {
+	s := consult.NewState()
+	for _, e := range entries {
+		event, err := consult.Decode(e)
+		if err != nil {
+			return s, err
+		}
+		if err := consult.Apply(s, event); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// readEntries reads a whole log.
+func readEntries(ctx context.Context, log *record.Log, study string) (out []record.Entry, err error) {
+	for e, err := range log.Entries(ctx, study, 0) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	if len(out) == 0 {
+		return nil, fault.New(fault.NotFound, "dossier.empty", "nothing is recorded in {study}: there is nothing to write", "study", study)
+	}
+	return out, nil
+}
+
+// neededHeads picks from all signed heads those that a package shows: the first one behind each opening and close of
+// a round, the last one before the result, the last one.
+func neededHeads(all []record.Head, entries []record.Entry) []byte {
+	var picked [][]byte
+	for i, h := range all {
+		before := int64(0)
+		if i > 0 {
+			before = all[i-1].Size
+		}
+		needed := i >= len(all)-2
+		for _, e := range entries[min(before, int64(len(entries))):min(h.Size, int64(len(entries)))] {
+			k := consult.Kind(e.Leaf.Kind)
+			needed = needed || k == consult.KindRoundOpen || k == consult.KindRoundClose
+		}
+		if needed {
+			picked = append(picked, h.Note)
+		}
+	}
+	return bytes.Join(picked, []byte("\n"))
+}
+
+// headOf returns the line that a brief prints: the first of the heads that covers the last round close; where no round
+// was held, the first one that covers all leaves before the result.
+func headOf(s *consult.State, heads []record.Head) HeadLine {
+	covers, line := s.Size, HeadLine{}
+	for _, r := range s.Rounds {
+		if r.Closed >= 0 {
+			covers, line.Round = r.Closed+1, r.ID
+		}
+	}
+	for _, h := range heads {
+		if h.Size >= covers {
+			line.Size, line.Root = h.Size, h.Root.String()
+			break
+		}
+	}
+	return line
+}
+
+// masterOf returns the secret from which the salts of a round's cells are derived.
+func masterOf(b *consult.RoundTallied) ([]byte, error) {
+	master, err := base64.StdEncoding.DecodeString(b.Text.Master)
+	if err != nil || len(master) != 32 {
+		return nil, fault.New(fault.Invalid, "dossier.master", "a round close without a master secret of 32 bytes")
+	}
+	return master, nil
+}
