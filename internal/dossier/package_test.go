@@ -1,6 +1,7 @@
 package dossier_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -125,11 +126,21 @@ func consultation(t testing.TB, p panel) *desk.Desk {
 
 func expert(i int) consult.Pseudonym { return consult.Pseudonym(fmt.Sprintf("E%02d", i)) }
 
+func source(d *desk.Desk) dossier.Source {
+	return dossier.Source{Log: d.Log(), Commit: func(ctx context.Context, id consult.StudyID, c consult.Command) (int64, error) {
+		acks, err := d.Do(ctx, id, c)
+		if err != nil {
+			return 0, err
+		}
+		return acks[0].Index, nil
+	}}
+}
+
 // written writes the results of a consultation and returns the folder and the package.
 func written(t testing.TB, d *desk.Desk, form dossier.Form) (string, []byte) {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "out")
-	if _, err := dossier.Write(t.Context(), d, study, plain{}, out, dossier.Options{Form: form, Role: consult.RoleProgram, Program: "v1.0.0"}); err != nil {
+	if _, err := dossier.Write(t.Context(), source(d), study, plain{}, out, dossier.Options{Form: form, Role: consult.RoleProgram, Program: "v1.0.0"}); err != nil {
 		t.Fatal(err)
 	}
 	b, err := os.ReadFile(filepath.Join(out, "package.zip"))

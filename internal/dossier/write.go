@@ -11,7 +11,6 @@ import (
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/consult"
-	"github.com/tanwen/tanwen/internal/desk"
 	"github.com/tanwen/tanwen/internal/record"
 )
 
@@ -38,6 +37,13 @@ type HeadLine struct {
 // calls it again and compares the bytes. The sentences are those of the briefs, in their order.
 type Renderer interface {
 	Files(s *consult.State, f *analysis.Findings, head HeadLine) (files map[string][]byte, sentences []Sentence, err error)
+}
+
+// Source is where a consultation is kept: its record, and the one writer that may add to it (desk.Desk.Do).
+type Source struct {
+	Log *record.Log
+	// Commit records one command and returns its leaf.
+	Commit func(ctx context.Context, id consult.StudyID, c consult.Command) (leaf int64, err error)
 }
 
 // Options say what to write.
@@ -70,7 +76,7 @@ const writeSteps = 6
 // folder are complete, for the secretariat; those in the package pass the disclosure rule. An existing folder is
 // replaced as a whole, and only if it is empty or was made by Write. If somebody else records something meanwhile,
 // nothing is written and the error is of kind Conflict: the same call may go through later.
-func Write(ctx context.Context, d *desk.Desk, id consult.StudyID, r Renderer, out string, o Options) (_ Summary, err error) {
+func Write(ctx context.Context, from Source, id consult.StudyID, r Renderer, out string, o Options) (_ Summary, err error) {
 	defer fault.Wrap(&err, "write results of %s", id)
 	if o.Form != Open && o.Form != Closed {
 		return Summary{}, fault.Bad("form", "dossier.form", "{value} is no form of a package: open or closed", "value", o.Form)
@@ -87,7 +93,7 @@ func Write(ctx context.Context, d *desk.Desk, id consult.StudyID, r Renderer, ou
 		return ctx.Err()
 	}
 	w := writer{study: string(id), options: o}
-	if err := w.read(ctx, d); err != nil {
+	if err := w.read(ctx, from); err != nil {
 		return Summary{}, err
 	}
 	if err := next(); err != nil {
@@ -103,7 +109,7 @@ func Write(ctx context.Context, d *desk.Desk, id consult.StudyID, r Renderer, ou
 	if err := next(); err != nil {
 		return Summary{}, err
 	}
-	if err := w.commit(ctx, d, id, manifest); err != nil {
+	if err := w.commit(ctx, from, id, manifest); err != nil {
 		return Summary{}, err
 	}
 	if err := next(); err != nil {
@@ -140,11 +146,11 @@ type writer struct {
 	head    []byte
 }
 
-func (w *writer) read(ctx context.Context, d *desk.Desk) (err error) {
-	if w.entries, err = readEntries(ctx, d.Log(), w.study); err != nil {
+func (w *writer) read(ctx context.Context, from Source) (err error) {
+	if w.entries, err = readEntries(ctx, from.Log, w.study); err != nil {
 		return err
 	}
-	if err = w.readHeads(ctx, d.Log()); err != nil {
+	if err = w.readHeads(ctx, from.Log); err != nil {
 		return err
 	}
 	if w.state, err = fold(w.entries); err != nil {
@@ -274,21 +280,21 @@ func (w *writer) payload() map[string][]byte {
 }
 
 // commit appends the result and makes the log that ends with it.
-func (w *writer) commit(ctx context.Context, d *desk.Desk, id consult.StudyID, manifest string) error {
-	acks, err := d.Do(ctx, id, consult.Put{Role: w.options.Role, Body: &consult.ResultCommitted{Data: consult.Result{Manifest: manifest, Form: string(w.options.Form), Program: w.options.Program}}})
+func (w *writer) commit(ctx context.Context, from Source, id consult.StudyID, manifest string) error {
+	leaf, err := from.Commit(ctx, id, consult.Put{Role: w.options.Role, Body: &consult.ResultCommitted{Data: consult.Result{Manifest: manifest, Form: string(w.options.Form), Program: w.options.Program}}})
 	if err != nil {
 		return err
 	}
 	size := int64(len(w.entries))
-	if acks[0].Index != size {
+	if leaf != size {
 		return fault.New(fault.Conflict, "dossier.changed", "something else was recorded in {study} meanwhile: try again", "study", w.study)
 	}
-	result, err := d.Log().Entry(ctx, w.study, size)
+	result, err := from.Log.Entry(ctx, w.study, size)
 	if err != nil {
 		return err
 	}
 	w.entries = append(w.entries, result)
-	if err := w.readHeads(ctx, d.Log()); err != nil {
+	if err := w.readHeads(ctx, from.Log); err != nil {
 		return err
 	}
 	for len(w.heads) > 0 && w.heads[len(w.heads)-1].Size > size+1 { // of leaves that came after the result
@@ -297,7 +303,7 @@ func (w *writer) commit(ctx context.Context, d *desk.Desk, id consult.StudyID, m
 	if len(w.heads) == 0 || w.heads[len(w.heads)-1].Size != size+1 {
 		return fault.New(fault.Conflict, "dossier.changed", "something else was recorded in {study} meanwhile: try again", "study", w.study)
 	}
-	key, err := d.Log().VerifierKey(ctx, w.study)
+	key, err := from.Log.VerifierKey(ctx, w.study)
 	if err != nil {
 		return err
 	}

@@ -62,7 +62,7 @@ func TestForeignFolderIsLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := dossier.Options{Form: dossier.Open, Role: consult.RoleProgram, Program: "v1.0.0"}
-	if _, err := dossier.Write(t.Context(), d, study, plain{}, out, o); fault.KindOf(err) != fault.Conflict {
+	if _, err := dossier.Write(t.Context(), source(d), study, plain{}, out, o); fault.KindOf(err) != fault.Conflict {
 		t.Fatalf("got %v", err)
 	}
 	if b, err := os.ReadFile(filepath.Join(out, "thesis.txt")); err != nil || string(b) != "mine" {
@@ -70,7 +70,7 @@ func TestForeignFolderIsLeftAlone(t *testing.T) {
 	}
 	own := filepath.Join(t.TempDir(), "out")
 	for range 2 { // the control: an own folder is replaced
-		if _, err := dossier.Write(t.Context(), d, study, plain{}, own, o); err != nil {
+		if _, err := dossier.Write(t.Context(), source(d), study, plain{}, own, o); err != nil {
 			t.Fatal(err)
 		}
 	}
