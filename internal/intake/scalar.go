@@ -22,7 +22,7 @@ func parseWhole(s string) (int, bool) {
 }
 
 // parseDecimal reads a number of at most 17 significant digits with one optional sign and one optional point: no
-// exponent, no "NaN", no "Inf", no negative zero, no whole number beyond 2^53.
+// exponent, no "NaN", no "Inf", no negative zero, nothing from 2^53 on.
 func parseDecimal(s string) (consult.Decimal, bool) {
 	digits, significant, points := 0, 0, 0
 	for i := 0; i < len(s); i++ {
@@ -42,7 +42,7 @@ func parseDecimal(s string) (consult.Decimal, bool) {
 	if digits == 0 || len(s) > 40 || significant > 17 || points > 1 || s[len(s)-1] == '.' || s[0] == '.' || (s[0] == '-' && (significant == 0 || s[1] == '.')) {
 		return "", false
 	}
-	if v, _ := consult.Decimal(s).Float(); v > 1<<53 || v < -1<<53 {
+	if v, _ := consult.Decimal(s).Float(); v >= 1<<53 || v <= -1<<53 {
 		return "", false
 	}
 	return consult.Decimal(s), true

@@ -56,7 +56,7 @@ func (b *builder) openYAML(file string, data []byte) (d *document, ok bool) {
 			ok = false
 		}
 	}()
-	tree, err := parser.ParseBytes([]byte(text), 0)
+	tree, err := parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		at := &value{line: 1, col: 1}
 		cause := "syntax"
