@@ -448,7 +448,7 @@ func (r *reader) addCells(s *submission, file uint8) {
 		where := place{r.m.file, s.row, c.col + 1}
 		e.item = a.items.number(c.item, func() place {
 			if i, ok := r.columns["item"]; ok {
-				where.col = i + 1
+				return place{r.m.file, s.row, i + 1}
 			}
 			return where
 		})

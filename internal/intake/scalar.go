@@ -133,7 +133,7 @@ func studyName(s string) consult.StudyID {
 
 // nearest returns the name that differs least from s, "" if none is near.
 func nearest(s string, names []string) string {
-	best, at := 1+len(s)/3, ""
+	best, at := 1+len(s)/4, ""
 	for _, n := range names {
 		if d := distance(strings.ToLower(s), n); d <= best && (at == "" || d < best) {
 			best, at = d, n
