@@ -5,7 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"strings"
+	"maps"
 )
 
 // Files of the bag around the payload (BagIt 1.0, RFC 8493).
@@ -16,7 +16,6 @@ const (
 	bagTags        = "tagmanifest-sha256.txt"
 
 	payloadDir = "data/"
-	logDir     = "data/log/"
 )
 
 // bag adds the four tag files to payload files, whose names begin with data/. day is the day of the last leaf.
@@ -30,28 +29,33 @@ func bag(payload map[string][]byte, study, day string) map[string][]byte {
 	tags := map[string][]byte{
 		bagDeclaration: []byte("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
 		bagInfo:        fmt.Appendf(nil, "Bagging-Date: %s\nExternal-Identifier: %s\nPayload-Oxum: %d.%d\n", day, study, size, len(payload)),
-		bagManifest:    manifest(payload, ""),
+		bagManifest:    manifest(payload),
 	}
 	for name, data := range tags {
 		out[name] = data
 	}
-	out[bagTags] = manifest(tags, "")
+	out[bagTags] = manifest(tags)
 	return out
 }
 
-// manifest lists files with their SHA-256 in ascending order of their names, those below the folder without left out.
-func manifest(files map[string][]byte, without string) []byte {
+// manifest lists files with their SHA-256 in ascending order of their names.
+func manifest(files map[string][]byte) []byte {
 	var b bytes.Buffer
 	for _, name := range sortedNames(files) {
-		if without == "" || !strings.HasPrefix(name, without) {
-			fmt.Fprintf(&b, "%s  %s\n", hexHash(files[name]), name)
-		}
+		fmt.Fprintf(&b, "%s  %s\n", hexHash(files[name]), name)
 	}
 	return b.Bytes()
 }
 
-// commitment is what the result in the record commits to: the hash of the manifest of all payload files but the log.
-func commitment(payload map[string][]byte) string { return hexHash(manifest(payload, logDir)) }
+// commitment is what the result in the record commits to: the hash of the manifest of all payload files but those
+// that the result itself changes, the leaves, the payloads and the last head.
+func commitment(payload map[string][]byte) string {
+	known := maps.Clone(payload)
+	for _, name := range []string{fileLeaves, filePayloads, fileHead} {
+		delete(known, payloadDir+name)
+	}
+	return hexHash(manifest(known))
+}
 
 func hexHash(b []byte) string {
 	h := sha256.Sum256(b)

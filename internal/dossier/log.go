@@ -16,7 +16,8 @@ const (
 	fileLeaves   = "log/leaves.jsonl"
 	filePayloads = "log/payloads.jsonl"
 	fileCells    = "log/cells.jsonl"
-	fileHeads    = "log/heads.txt"
+	fileHeads    = "log/heads.txt" // up to the result
+	fileHead     = "log/head.txt"  // covers the result
 	fileKey      = "log/key.txt"
 )
 
@@ -160,23 +161,21 @@ func readEntries(ctx context.Context, log *record.Log, study string) (out []reco
 	return out, nil
 }
 
-// neededHeads picks from all signed heads those that a package shows: the first one behind each opening and close of
-// a round, the last one before the result, the last one.
+// neededHeads picks from the signed heads before the result those that a package shows: the first one behind each
+// opening and close of a round, and the last one.
 func neededHeads(all []record.Head, entries []record.Entry) []byte {
 	var picked [][]byte
+	before := int64(0)
 	for i, h := range all {
-		before := int64(0)
-		if i > 0 {
-			before = all[i-1].Size
-		}
-		needed := i >= len(all)-2
-		for _, e := range entries[min(before, int64(len(entries))):min(h.Size, int64(len(entries)))] {
+		needed := i == len(all)-1
+		for _, e := range entries[before:min(h.Size, int64(len(entries)))] {
 			k := consult.Kind(e.Leaf.Kind)
 			needed = needed || k == consult.KindRoundOpen || k == consult.KindRoundClose
 		}
 		if needed {
 			picked = append(picked, h.Note)
 		}
+		before = h.Size
 	}
 	return bytes.Join(picked, []byte("\n"))
 }

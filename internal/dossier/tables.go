@@ -79,7 +79,7 @@ func statementsFile(sentences []Sentence) ([]byte, error) {
 }
 
 // descriptions makes the machine-readable descriptions of a package: a Frictionless data package of its tables and an
-// RO-Crate 1.2 of all its files.
+// RO-Crate 1.2 of all its results.
 func descriptions(s *consult.State, f *analysis.Findings, files map[string][]byte, program, day string) (map[string][]byte, error) {
 	type field struct {
 		Name string `json:"name"`

@@ -70,7 +70,7 @@ var specification []byte
 // marker is the file by which a folder of results is known as one that Tanwen made and may replace.
 const marker = ".tanwen-results"
 
-const writeSteps = 6
+const writeSteps = 5
 
 // Write writes the folder of results of a consultation and commits to its package. Tables and findings.json in the
 // folder are complete, for the secretariat; those in the package pass the disclosure rule. An existing folder is
@@ -105,11 +105,8 @@ func Write(ctx context.Context, from Source, id consult.StudyID, r Renderer, out
 	if err := next(); err != nil {
 		return Summary{}, err
 	}
-	manifest := commitment(w.payload())
-	if err := next(); err != nil {
-		return Summary{}, err
-	}
-	if err := w.commit(ctx, from, id, manifest); err != nil {
+	manifest, err := w.commit(ctx, from, id)
+	if err != nil {
 		return Summary{}, err
 	}
 	if err := next(); err != nil {
@@ -150,8 +147,13 @@ func (w *writer) read(ctx context.Context, from Source) (err error) {
 	if w.entries, err = readEntries(ctx, from.Log, w.study); err != nil {
 		return err
 	}
-	if err = w.readHeads(ctx, from.Log); err != nil {
-		return err
+	for h, err := range from.Log.Heads(ctx, w.study, 0) {
+		if err != nil {
+			return err
+		}
+		if h.Size <= int64(len(w.entries)) {
+			w.heads = append(w.heads, h)
+		}
 	}
 	if w.state, err = fold(w.entries); err != nil {
 		return err
@@ -165,17 +167,6 @@ func (w *writer) read(ctx context.Context, from Source) (err error) {
 		w.outside, err = fold(entries)
 	}
 	return err
-}
-
-func (w *writer) readHeads(ctx context.Context, log *record.Log) error {
-	w.heads = nil
-	for h, err := range log.Heads(ctx, w.study, 0) {
-		if err != nil {
-			return err
-		}
-		w.heads = append(w.heads, h)
-	}
-	return nil
 }
 
 // render makes everything but the log. What goes to strangers is made of what strangers can fold.
@@ -215,9 +206,10 @@ func (w *writer) render(r Renderer) error {
 			delete(w.shared, name)
 		}
 	}
-	for _, name := range []string{"datapackage.json", "ro-crate-metadata.json", "SPEC.md"} {
+	for _, name := range []string{"datapackage.json", "ro-crate-metadata.json"} {
 		delete(w.folder, name)
 	}
+	w.shared["SPEC.md"] = specification
 	tables, err := tableFiles(complete)
 	if err != nil {
 		return err
@@ -232,13 +224,13 @@ func (w *writer) render(r Renderer) error {
 // individual reports whether a file is for one expert alone.
 func individual(name string) bool { return strings.HasPrefix(name, "individual/") }
 
-// public makes all files of a package but its log, reports for single experts still among them.
+// public makes all files of a package that are made of its record, reports for single experts still among them.
 func public(s *consult.State, f *analysis.Findings, r Renderer, line HeadLine, program, day string) (map[string][]byte, error) {
 	files, sentences, err := r.Files(s, f, line)
 	if err != nil {
 		return nil, err
 	}
-	out := map[string][]byte{"SPEC.md": specification}
+	out := map[string][]byte{}
 	for name, data := range files {
 		out[name] = data
 	}
@@ -280,46 +272,48 @@ func (w *writer) payload() map[string][]byte {
 }
 
 // commit appends the result and makes the log that ends with it.
-func (w *writer) commit(ctx context.Context, from Source, id consult.StudyID, manifest string) error {
-	leaf, err := from.Commit(ctx, id, consult.Put{Role: w.options.Role, Body: &consult.ResultCommitted{Data: consult.Result{Manifest: manifest, Form: string(w.options.Form), Program: w.options.Program}}})
-	if err != nil {
-		return err
-	}
-	size := int64(len(w.entries))
-	if leaf != size {
-		return fault.New(fault.Conflict, "dossier.changed", "something else was recorded in {study} meanwhile: try again", "study", w.study)
-	}
-	result, err := from.Log.Entry(ctx, w.study, size)
-	if err != nil {
-		return err
-	}
-	w.entries = append(w.entries, result)
-	if err := w.readHeads(ctx, from.Log); err != nil {
-		return err
-	}
-	for len(w.heads) > 0 && w.heads[len(w.heads)-1].Size > size+1 { // of leaves that came after the result
-		w.heads = w.heads[:len(w.heads)-1]
-	}
-	if len(w.heads) == 0 || w.heads[len(w.heads)-1].Size != size+1 {
-		return fault.New(fault.Conflict, "dossier.changed", "something else was recorded in {study} meanwhile: try again", "study", w.study)
-	}
+func (w *writer) commit(ctx context.Context, from Source, id consult.StudyID) (manifest string, err error) {
 	key, err := from.Log.VerifierKey(ctx, w.study)
 	if err != nil {
-		return err
+		return "", err
 	}
-	shown, kept := withhold(w.options.Form, w.state, w.entries)
-	leaves, payloads, err := logLines(shown)
-	if err != nil {
-		return err
-	}
-	w.log = map[string][]byte{fileLeaves: leaves, filePayloads: payloads, fileHeads: neededHeads(w.heads, w.entries), fileKey: []byte(key + "\n")}
+	w.log = map[string][]byte{fileHeads: neededHeads(w.heads, w.entries), fileKey: []byte(key + "\n")}
 	if w.options.Form == Closed {
 		if w.log[fileCells], err = cellLines(w.entries, w.state); err != nil {
-			return err
+			return "", err
 		}
 	}
-	w.kept, w.head = kept, bytes.Clone(w.heads[len(w.heads)-1].Note)
-	return nil
+	manifest = commitment(w.payload())
+	leaf, err := from.Commit(ctx, id, consult.Put{Role: w.options.Role, Body: &consult.ResultCommitted{Data: consult.Result{Manifest: manifest, Form: string(w.options.Form), Program: w.options.Program}}})
+	if err != nil {
+		return "", err
+	}
+	if leaf != int64(len(w.entries)) {
+		return "", w.changed()
+	}
+	result, err := from.Log.Entry(ctx, w.study, leaf)
+	if err != nil {
+		return "", err
+	}
+	w.entries = append(w.entries, result)
+	for h, err := range from.Log.Heads(ctx, w.study, leaf+1) {
+		if err != nil {
+			return "", err
+		}
+		w.head = bytes.Clone(h.Note)
+		if h.Size != leaf+1 { // another leaf came into the same batch
+			return "", w.changed()
+		}
+		break
+	}
+	shown, kept := withhold(w.options.Form, w.state, w.entries)
+	w.kept, w.log[fileHead] = kept, w.head
+	w.log[fileLeaves], w.log[filePayloads], err = logLines(shown)
+	return manifest, err
+}
+
+func (w *writer) changed() error {
+	return fault.New(fault.Conflict, "dossier.changed", "something else was recorded in {study} meanwhile: try again", "study", w.study)
 }
 
 // replaceable refuses a folder that holds something else than results of Tanwen.
