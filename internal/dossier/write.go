@@ -67,6 +67,9 @@ type Summary struct {
 //go:embed SPEC.md
 var specification []byte
 
+//go:embed verify.py
+var script []byte
+
 // marker is the file by which a folder of results is known as one that Tanwen made and may replace.
 const marker = ".tanwen-results"
 
@@ -209,7 +212,7 @@ func (w *writer) render(r Renderer) error {
 	for _, name := range []string{"datapackage.json", "ro-crate-metadata.json"} {
 		delete(w.folder, name)
 	}
-	w.shared["SPEC.md"] = specification
+	w.shared["SPEC.md"], w.shared["verify.py"] = specification, script
 	tables, err := tableFiles(complete)
 	if err != nil {
 		return err
