@@ -34,6 +34,9 @@ func (c *composer) agreement() {
 	c.dissent()
 }
 
+// signs are the signs of a condition as a reader knows them.
+var signs = strings.NewReplacer(">=", "≥", "<=", "≤")
+
 // rule says a consensus or stop rule in words; conditions stand as they were written.
 func (c *composer) rule(r consult.RuleSpec) string {
 	if r.Preset != "" {
@@ -45,7 +48,7 @@ func (c *composer) rule(r consult.RuleSpec) string {
 	var parts []string
 	for _, p := range []struct{ key, condition string }{{"brief.condition.agree", r.Agree}, {"brief.condition.disagree", r.Disagree}, {"brief.condition.consensus", r.Consensus}} {
 		if p.condition != "" {
-			parts = append(parts, c.text(p.key, "condition", p.condition))
+			parts = append(parts, c.text(p.key, "condition", signs.Replace(p.condition)))
 		}
 	}
 	return strings.Join(parts, c.text("brief.list_separator"))
@@ -54,7 +57,7 @@ func (c *composer) rule(r consult.RuleSpec) string {
 // coefficients prints how far experts order the items alike, with intervals.
 func (c *composer) coefficients() {
 	t := Table{ID: "table-agreement", Caption: c.text("brief.coefficients.caption"), Columns: []Column{
-		{Head: c.text("brief.column.round"), Width: 0.7}, {Head: c.text("brief.column.criterion"), Width: 2.4}, {Head: c.text("brief.column.coefficient"), Width: 2.4}, {Head: c.text("brief.column.value"), Number: true},
+		{Head: c.text("brief.column.round"), Width: 1}, {Head: c.text("brief.column.criterion"), Width: 3}, {Head: c.text("brief.column.coefficient"), Width: 3}, {Head: c.text("brief.column.value"), Number: true},
 		{Head: c.text("brief.column.interval90"), Number: true, Width: 1.3}, {Head: c.text("brief.column.experts"), Number: true}, {Head: c.text("brief.column.items"), Number: true}}, Note: c.text("brief.coefficients.note")}
 	for _, a := range c.f.Agreements {
 		if !a.Value.OK {
@@ -74,21 +77,36 @@ func (c *composer) coefficients() {
 
 // undecided lists where the rule says: no consensus. It is a result and set like any other.
 func (c *composer) undecided() {
-	t := Table{ID: "table-no-consensus", Caption: c.text("brief.undecided.caption"), Columns: []Column{
-		{Head: c.text("brief.column.item"), Width: 5}, {Head: c.text("brief.column.criterion"), Width: 2}, {Head: c.text("brief.column.round"), Width: 0.7}, {Head: c.text("brief.column.median"), Number: true},
-		{Head: c.text("brief.column.quartiles"), Number: true, Width: 1.2}, {Head: "n", Number: true, Width: 0.6}}, Note: c.text("brief.cells.note")}
+	t := Table{ID: "table-no-consensus", Caption: c.text("brief.undecided.caption"), Columns: []Column{{Head: c.text("brief.column.item"), Width: 4}, {Head: c.text("brief.column.open_on"), Width: 6}}, Note: c.text("brief.cells.note")}
 	for _, it := range c.s.Items {
+		var parts []string
 		for _, cell := range c.cells[it.ID] {
 			if cell.Status == analysis.NoConsensus {
-				t.Rows = append(t.Rows, Row{Cells: []string{c.called(cell.Item), c.criterion(cell.Criterion), string(cell.Round), c.show(cell.CellID() + ".median"), c.span(cell.CellID()+".q1", cell.CellID()+".q3"), itoa(cell.N)}})
+				id := cell.CellID()
+				parts = append(parts, c.text("brief.undecided.cell", "criterion", c.criterion(cell.Criterion), "median", c.show(id+".median"), "quartiles", c.span(id+".q1", id+".q3"), "n", cell.N))
 			}
+		}
+		if len(parts) > 0 {
+			t.Rows = append(t.Rows, Row{Cells: []string{string(it.ID), strings.Join(parts, c.text("brief.list_separator"))}})
 		}
 	}
 	if len(t.Rows) == 0 {
 		return
 	}
+	c.name(&t)
 	c.subheading("brief.agreement.none")
 	c.add(t)
+}
+
+// name puts items in the place of identifiers in the first column. In a long table short identifiers stay alone: the
+// chapter on the questions has their wording.
+func (c *composer) name(t *Table) {
+	for i := range t.Rows {
+		id := consult.ItemID(t.Rows[i].Cells[0])
+		if len(t.Rows) <= mostListed || len(id) > shortID {
+			t.Rows[i].Cells[0] = c.called(id)
+		}
+	}
 }
 
 // changes shows how medians moved between rounds.
@@ -111,17 +129,21 @@ func (c *composer) dissent() {
 	c.subheading("brief.agreement.dissent")
 	first := c.f.Dissents[0]
 	c.paragraph(c.fact("dissent.what", "brief.dissent.what", support{questions: []consult.ItemID{first.Item}}))
-	t := Table{ID: "table-dissent", Caption: c.text("brief.dissent.caption"), Columns: []Column{{Head: c.text("brief.column.item"), Width: 5}, {Head: c.text("brief.column.criterion"), Width: 2},
-		{Head: c.text("brief.column.round"), Width: 0.7}, {Head: c.text("brief.column.below"), Number: true}, {Head: c.text("brief.column.above"), Number: true}, {Head: "n", Number: true, Width: 0.6}}}
+	t := Table{ID: "table-dissent", Caption: c.text("brief.dissent.caption"), Columns: []Column{{Head: c.text("brief.column.item"), Width: 4}, {Head: c.text("brief.column.camps"), Width: 6}}}
 	hidden, withheld := false, true
 	for _, it := range c.s.Items {
+		var parts []string
 		for _, d := range c.divided[it.ID] {
 			id := "dissent." + string(d.Round) + "." + string(d.Item) + "." + string(d.Criterion)
 			hidden = hidden || d.Hidden
 			withheld = withheld && len(d.Comments) == 0
-			t.Rows = append(t.Rows, Row{Cells: []string{c.called(d.Item), c.criterion(d.Criterion), string(d.Round), c.show(id + ".below"), c.show(id + ".above"), itoa(d.N)}})
+			parts = append(parts, c.text("brief.dissent.camps", "criterion", c.criterion(d.Criterion), "below", c.show(id+".below"), "above", c.show(id+".above"), "n", d.N))
+		}
+		if len(parts) > 0 {
+			t.Rows = append(t.Rows, Row{Cells: []string{string(it.ID), strings.Join(parts, c.text("brief.list_separator"))}})
 		}
 	}
+	c.name(&t)
 	if hidden {
 		t.Note = c.text("brief.dissent.hidden")
 	}

@@ -19,6 +19,7 @@ func (c *composer) annex() {
 	c.evidence()
 	c.erasures()
 	c.check()
+	c.restOfRanking()
 	c.statistics()
 }
 
@@ -107,52 +108,32 @@ func (c *composer) scale(scales []consult.Scale, id consult.ScaleID) string {
 	return string(id)
 }
 
-// statistics prints the item statistics of every round for the whole panel; with very many, the last round's.
+// statistics prints the item statistics of each item's last round for the whole panel.
 func (c *composer) statistics() {
-	const most = 3000
-	all, last := 0, 0
-	for i := range c.f.Cells {
-		if c.f.Cells[i].Group == "" {
-			all++
-		}
-	}
-	for _, cells := range c.cells {
-		last += len(cells)
-	}
-	if all == 0 {
-		return
-	}
-	c.subheading("brief.annex.statistics")
 	heads := []string{"n", "dk", "na", "missing", "q1", "median", "q3", "mean", "sd", "agree", "disagree"}
-	t := Table{ID: "table-items", Caption: c.text("brief.statistics.caption"), Columns: []Column{{Head: c.text("brief.column.round"), Width: 1}, {Head: c.text("brief.column.item"), Width: 3.2}, {Head: c.text("brief.column.criterion"), Width: 2.6}}, Note: c.text("brief.statistics.note")}
+	t := Table{ID: "table-items", Caption: c.text("brief.statistics.caption"), Columns: []Column{{Head: c.text("brief.column.criterion"), Width: 4.5}, {Head: c.text("brief.column.round"), Width: 0.8}}, Note: c.text("brief.statistics.note")}
 	for _, h := range heads {
 		t.Columns = append(t.Columns, Column{Head: c.text("brief.column.stat_" + h), Number: true})
 	}
-	t.Columns = append(t.Columns, Column{Head: c.text("brief.column.status"), Width: 2})
-	if all > most {
-		t.Note += " " + c.text("brief.statistics.last")
-	}
-	for i := range c.f.Cells {
-		cell := &c.f.Cells[i]
-		if cell.Group != "" || (all > most && c.cells[cell.Item][0].Round != cell.Round) {
+	t.Columns = append(t.Columns, Column{Head: c.text("brief.column.status"), Width: 2.6})
+	for _, it := range c.s.Items {
+		cells := c.cells[it.ID]
+		if len(cells) == 0 {
 			continue
 		}
-		row := []string{string(cell.Round), c.brief(cell.Item), c.criterion(cell.Criterion)}
-		id := cell.CellID()
-		for _, h := range heads {
-			row = append(row, c.show(id+"."+h))
+		t.Rows = append(t.Rows, Row{Band: c.called(it.ID)})
+		for _, cell := range cells {
+			row := []string{c.criterion(cell.Criterion), string(cell.Round)}
+			for _, h := range heads {
+				row = append(row, c.show(cell.CellID()+"."+h))
+			}
+			t.Rows = append(t.Rows, Row{Cells: append(row, c.status(string(cell.Status)))})
 		}
-		t.Rows = append(t.Rows, Row{Cells: append(row, c.status(string(cell.Status)))})
 	}
-	c.add(t)
-}
-
-// brief names an item in a crowded table: by its identifier alone where that is one of the short kind.
-func (c *composer) brief(id consult.ItemID) string {
-	if len(id) <= 8 {
-		return string(id)
+	if len(t.Rows) > 0 {
+		c.subheading("brief.annex.statistics")
+		c.add(t)
 	}
-	return c.item(id)
 }
 
 // sources lists the files that were imported, and what was left out of them.

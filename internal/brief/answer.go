@@ -7,7 +7,7 @@ import (
 
 // The first page names items until this many stand there, and at most this many tie groups.
 const (
-	firstItems  = 8
+	firstItems  = 6
 	firstGroups = 3
 )
 
@@ -86,59 +86,50 @@ func (c *composer) rests() {
 	c.paragraph(out...)
 }
 
-// first names the leading tie groups.
+// first names the leading items by tie groups, in one list.
 func (c *composer) first() {
 	ranked := c.ranked()
 	if len(ranked) == 0 {
 		c.paragraph(c.fact("first.none", "brief.first.none", support{}, "unranked", number("ranking."+c.leading.Method+".unranked")))
 		return
 	}
-	shown := 0
-	for _, g := range groupsOf(ranked) {
-		if shown > 0 && (shown+len(g) > firstItems || g[0].TieGroup > firstGroups) {
+	groups := groupsOf(ranked)
+	key := "brief.first.alone"
+	if len(groups[0]) > 1 {
+		key = "brief.first.tied"
+	}
+	c.paragraph(c.fact("first.group", key, support{findings: []string{c.rankID(ranked[0].Item, "tie_group")}}))
+	var l List
+	for _, g := range groups {
+		if len(l.Items) > 0 && (len(l.Items)+len(g) > firstItems || g[0].TieGroup > firstGroups) {
 			break
 		}
-		shown += len(g)
-		id := "first." + itoa(g[0].TieGroup)
-		group := c.rankID(g[0].Item, "tie_group")
-		switch {
-		case len(g) > 1 && g[0].TieGroup == 1:
-			c.paragraph(c.fact(id, "brief.first.tied", support{findings: []string{group}}))
-		case len(g) > 1:
-			c.paragraph(c.fact(id, "brief.first.next_tied", support{findings: []string{group}}))
-		case g[0].TieGroup == 1:
-			c.paragraph(c.fact(id, "brief.first.alone", support{findings: []string{group}}))
-		default:
-			c.paragraph(c.fact(id, "brief.first.next", support{findings: []string{group}}))
+		for _, r := range g[:min(len(g), firstItems)] {
+			l.Items = append(l.Items, []Sentence{c.leader(r, g)})
 		}
-		c.add(c.group(id, g))
 	}
-	if shown < len(ranked) {
+	c.add(l)
+	if len(l.Items) < len(ranked) {
 		c.add(Paragraph{Style: Note, Sentences: []Sentence{c.fact("first.rest", "brief.first.rest", support{}, "ranked", number("ranking."+c.leading.Method+".ranked"))}})
 	}
 }
 
-// group lists the members of a tie group, the first ones where it is large.
-func (c *composer) group(id string, g []*analysis.RankRow) List {
-	var l List
-	for i, r := range g {
-		if i == firstItems {
-			l.Items = append(l.Items, []Sentence{c.fact(id+".more", "brief.first.more", support{findings: []string{c.rankID(r.Item, "tie_group")}})})
-			break
-		}
-		by := support{questions: []consult.ItemID{r.Item}}
-		key, args := "brief.first.item", []any{"item", c.item(r.Item), "n", number(c.rankID(r.Item, "n"))}
-		switch {
-		case r.Low > 0 && r.Low == r.High:
-			key = "brief.first.item_rank"
-			args = append(args, "rank", number(c.rankID(r.Item, "low")))
-		case r.Low > 0:
-			key = "brief.first.item_interval"
-			args = append(args, "low", number(c.rankID(r.Item, "low")), "high", number(c.rankID(r.Item, "high")))
-		}
-		l.Items = append(l.Items, []Sentence{c.fact("first.item."+string(r.Item), key, by, args...)})
+// leader is one of the leading items: the place of its tie group, its wording, the interval of its rank.
+func (c *composer) leader(r *analysis.RankRow, group []*analysis.RankRow) Sentence {
+	key := "brief.first.item"
+	args := []any{"item", c.item(r.Item), "n", number(c.rankID(r.Item, "n")), "place", number(c.rankID(group[0].Item, "rank"))}
+	if len(group) > 1 {
+		key = "brief.first.tied_item"
 	}
-	return l
+	switch {
+	case r.Low > 0 && r.Low == r.High:
+		key += "_fixed"
+		args = append(args, "rank", number(c.rankID(r.Item, "low")))
+	case r.Low > 0:
+		key += "_interval"
+		args = append(args, "low", number(c.rankID(r.Item, "low")), "high", number(c.rankID(r.Item, "high")))
+	}
+	return c.fact("first."+string(r.Item), key, support{questions: []consult.ItemID{r.Item}}, args...)
 }
 
 // sure says how firm the order and the agreement are.

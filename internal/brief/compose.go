@@ -160,12 +160,15 @@ func (c *composer) item(id consult.ItemID) string {
 	return string(id)
 }
 
-// called is an item as a table names it: identifier and wording, once where they are the same.
+// shortID is the length up to which an identifier is one that people use; a longer one was made from the wording.
+const shortID = 8
+
+// called is an item as a table names it: identifier and wording, the wording alone where the identifier is long.
 func (c *composer) called(id consult.ItemID) string {
-	if text := c.item(id); text != string(id) {
+	if text := c.item(id); text != string(id) && len(id) <= shortID {
 		return string(id) + " " + text
 	}
-	return string(id)
+	return c.item(id)
 }
 
 // criterion is the name of a criterion.

@@ -90,10 +90,12 @@ type Column struct {
 	Width  float64
 }
 
-// Row is a row of a table. A row with Band alone is a shaded line over all columns that opens a group of rows.
+// Row is a row of a table. A row with Band alone is a line over all columns that opens a group of rows; Shaded sets
+// every second group apart.
 type Row struct {
-	Band  string
-	Cells []string
+	Band   string
+	Shaded bool
+	Cells  []string
 }
 
 // Figure is a picture with the sentence above it that says what is seen. Narrow is the layout for phones.

@@ -146,7 +146,7 @@ func (w *setter) sentences(list []Sentence) []docx.Inline {
 			out = append(out, docx.Run{Text: " " + w.text("brief.original"), Colour: quiet})
 		}
 		if s.Author != "" {
-			out = append(out, docx.Run{Text: " — " + w.text("brief.by", "author", s.Author), Colour: quiet})
+			out = append(out, docx.Run{Text: " — " + author(w.doc.Lang, s.Author), Colour: quiet})
 		}
 	}
 	return out
@@ -171,7 +171,9 @@ func (w *setter) table(t *Table) docx.Table {
 			out.Rows = append(out.Rows, docx.Row{Shaded: true, Cells: []docx.Cell{{Content: []docx.Inline{docx.Run{Text: r.Band, Bold: true}}, Columns: len(t.Columns), Align: docx.Left}}})
 			continue
 		}
-		out.Rows = append(out.Rows, cells(r.Cells))
+		row := cells(r.Cells)
+		row.Shaded = r.Shaded
+		out.Rows = append(out.Rows, row)
 	}
 	if t.Note != "" {
 		out.Notes = [][]docx.Inline{docx.Words(t.Note)}
@@ -211,6 +213,24 @@ func cells(texts []string) docx.Row {
 	return r
 }
 
+// answers sets the table of a card as running lines, which take less of a page.
+func (w *setter) answers(c *Card) []docx.Inline {
+	var out []docx.Inline
+	for i, row := range c.Rows {
+		if i > 0 {
+			out = append(out, docx.Run{Text: "\n"})
+		}
+		out = append(out, docx.Run{Text: row[0] + "  ", Colour: quiet})
+		for k, cell := range row[1:] {
+			if k > 0 {
+				out = append(out, docx.Run{Text: " · "})
+			}
+			out = append(out, docx.Run{Text: c.Columns[k+1].Head + " ", Colour: quiet}, docx.Run{Text: cell})
+		}
+	}
+	return out
+}
+
 // figure sets the sentence that says what is seen above its picture, on one page with it.
 func (w *setter) figure(f *Figure) []docx.Block {
 	picture := docx.Picture{SVG: f.Drawing.SVG(), EMF: f.Drawing.EMF(), Title: f.Title, Description: f.Sentence.Text, Width: w.width}
@@ -242,12 +262,7 @@ func (w *setter) card(c *Card) []docx.Block {
 		out = append(out, docx.Paragraph{Style: docx.Note, KeepNext: len(c.Rows) > 0, Content: parts})
 	}
 	if len(c.Rows) > 0 {
-		t := docx.Table{Summary: c.ID, Together: true}
-		t.Columns, t.Header = w.columns(c.Columns)
-		for _, row := range c.Rows {
-			t.Rows = append(t.Rows, cells(row))
-		}
-		out = append(out, t)
+		out = append(out, docx.Paragraph{Style: docx.Note, KeepNext: len(c.Lineage) > 0, Content: w.answers(c)})
 	}
 	if len(c.Lineage) > 0 {
 		l := docx.List{}

@@ -12,8 +12,8 @@ const mostCriteria = 3
 // phone is the width of a figure on a phone, in px.
 const phone = 358
 
-// mostRanked is how many items the picture of the ranking shows.
-const mostRanked = 40
+// tallest is how many times as high as wide a picture may be.
+const tallest = 1.25
 
 // drawn makes one figure in one width.
 type drawn func(o figure.Options) (figure.Figure, bool, error)
@@ -48,11 +48,19 @@ func (c *composer) pictured() []consult.Criterion {
 	return out
 }
 
-// rankFigure draws the leading ranking.
+// rankFigure draws the leading ranking: as many items as leave the picture fit for a page of paper.
 func (c *composer) rankFigure() {
-	c.picture(func(o figure.Options) (figure.Figure, bool, error) {
-		return figure.RankIntervals(c.s, c.f, c.Lang, mostRanked, o)
-	}, support{findings: []string{"ranking." + c.leading.Method + ".ranked"}})
+	for _, most := range []int{40, 30, 20, 12} {
+		draw := func(o figure.Options) (figure.Figure, bool, error) {
+			return figure.RankIntervals(c.s, c.f, c.Lang, most, o)
+		}
+		f, ok, err := draw(figure.Options{})
+		if err == nil && ok && most > 12 && f.Drawing.Height > float64(tallest*f.Drawing.Width) {
+			continue
+		}
+		c.picture(draw, support{findings: []string{"ranking." + c.leading.Method + ".ranked"}})
+		return
+	}
 }
 
 // agreementFigures draw items by criteria, then the plane of median and spread.

@@ -163,8 +163,16 @@ func (w *page) sentence(s *Sentence) {
 		w.raw(` <small class="orig">`, escape(w.text("brief.original")), `</small>`)
 	}
 	if s.Author != "" {
-		w.raw(` <small class="by">`, escape(w.text("brief.by", "author", s.Author)), `</small>`)
+		w.raw(` <small class="by">`, escape(author(w.lang, s.Author)), `</small>`)
 	}
+}
+
+// author is the role that answers for a statement, in the reader's language where the catalogue knows it.
+func author(lang i18n.Lang, role string) string {
+	if key := "brief.author." + strings.ReplaceAll(strings.ToLower(role), " ", "_"); i18n.Has(lang, key) {
+		return i18n.Text(lang, key)
+	}
+	return role
 }
 
 // table writes a table in a box of its own, which scrolls sideways where the page is too narrow.
@@ -189,7 +197,11 @@ func (w *page) rows(columns []Column, rows []Row) {
 			w.line(`<tr class="band"><th scope="colgroup" colspan="`, itoa(len(columns)), `">`, escape(r.Band), `</th></tr>`)
 			continue
 		}
-		w.raw(`<tr>`)
+		if r.Shaded {
+			w.raw(`<tr class="shaded">`)
+		} else {
+			w.raw(`<tr>`)
+		}
 		for i, cell := range r.Cells {
 			w.raw(`<td`, numberClass(columns[i]), `>`, escape(cell))
 		}

@@ -13,6 +13,11 @@ import (
 // method is how it was done: panel, rounds, response, what was locked when, what departed from it, what is hidden.
 func (c *composer) method() {
 	c.open("method", "brief.method")
+	about := []Sentence{c.fact("method.languages", "brief.method.languages", begun)}
+	if f := c.s.Definition.Funding; !f.Empty() {
+		about = append(about, c.fact("method.funding", "brief.method.funding", begun, "text", c.words(f)))
+	}
+	c.paragraph(about...)
 	if len(c.s.Experts) > 0 {
 		c.panel()
 	} else {
@@ -85,6 +90,34 @@ func (c *composer) rounds() {
 	}
 	t.Note = c.text("brief.rounds.note")
 	c.add(t)
+	if settled, again := c.askedAgain(); settled {
+		key := "brief.rounds.dropped"
+		if again {
+			key = "brief.rounds.again"
+		}
+		c.paragraph(c.fact("rounds.again", key, support{findings: []string{"count.rounds"}}))
+	}
+}
+
+// askedAgain reports whether an item reached consensus on a criterion before the last round, and whether such an item
+// was asked in a later one.
+func (c *composer) askedAgain() (settled, again bool) {
+	for i, r := range c.s.Rounds[:len(c.s.Rounds)-1] {
+		for _, id := range r.Instrument.Items {
+			for _, k := range r.Instrument.Criteria {
+				cell := c.f.Cell(r.ID, id, k.ID, "")
+				if cell == nil || (cell.Status != analysis.Agreed && cell.Status != analysis.Disagreed && cell.Status != analysis.Consensus) {
+					continue
+				}
+				settled = true
+				for _, later := range c.s.Rounds[i+1:] {
+					_, ok := later.ItemIndex(id)
+					again = again || ok
+				}
+			}
+		}
+	}
+	return settled, again
 }
 
 // openedOn is the day on which a round opened: as locked, else as planned.

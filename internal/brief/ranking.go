@@ -73,6 +73,14 @@ func (c *composer) methodName(method string) string {
 	return method
 }
 
+// rankHead is what a column of ranks by a method is headed.
+func (c *composer) rankHead(method string) string {
+	if key := "brief.column.rank_by." + method; i18n.Has(c.Lang, key) {
+		return c.text(key)
+	}
+	return c.methodName(method)
+}
+
 // ranking is the order with its uncertainty. There is no such section where nothing was rated.
 func (c *composer) ranking() {
 	if c.leading == nil {
@@ -89,7 +97,12 @@ func (c *composer) ranking() {
 		how = append(how, c.fact("ranking.ties", "brief.ranking.ties", support{findings: []string{prefix + ".ranked"}}))
 		c.paragraph(how...)
 		c.rankFigure()
-		c.add(c.rankTable(ranked))
+		listed, rest := split(ranked)
+		table := c.rankTable("table-ranking", c.text("brief.ranking.caption"), listed, 1)
+		if len(rest) > 0 {
+			table.Note += " " + c.text("brief.ranking.rest")
+		}
+		c.add(table)
 		c.besides()
 	} else {
 		c.paragraph(c.fact("ranking.none", "brief.ranking.none", support{}, "n", number(prefix+".unranked")))
@@ -111,24 +124,38 @@ func (c *composer) minRaters() int {
 	return c.s.Definition.Rules.MinRaters
 }
 
-// rankTable prints the ranking by tie groups: members of a group share the place at which it begins.
-func (c *composer) rankTable(ranked []*analysis.RankRow) Table {
-	t := Table{ID: "table-ranking", Caption: c.text("brief.ranking.caption"), Columns: []Column{
-		{Head: c.text("brief.column.place"), Number: true, Width: 0.8}, {Head: c.text("brief.column.item"), Width: 5}, {Head: c.text("brief.column.score"), Number: true, Width: 0.9},
-		{Head: c.text("brief.column.interval"), Number: true, Width: 1.1}, {Head: c.text("brief.column.p_first"), Number: true, Width: 1}, {Head: "n", Number: true, Width: 0.6}}}
+// mostListed is how many items the chapter lists; of a longer ranking, the rest stands in the annex.
+const mostListed = 40
+
+// split cuts a ranking at the end of the tie group that holds the last item of the chapter's table.
+func split(ranked []*analysis.RankRow) (first, rest [][]*analysis.RankRow) {
+	n := 0
+	for _, g := range groupsOf(ranked) {
+		if n == 0 || n+len(g) <= mostListed {
+			first = append(first, g)
+			n += len(g)
+		} else {
+			rest = append(rest, g)
+			n = mostListed
+		}
+	}
+	return first, rest
+}
+
+// rankTable prints groups of ties, every second one shaded: members of a group share the place at which it begins.
+func (c *composer) rankTable(id, caption string, groups [][]*analysis.RankRow, place int) Table {
+	t := Table{ID: id, Caption: caption, Columns: []Column{
+		{Head: c.text("brief.column.place"), Number: true, Width: 1.1}, {Head: c.text("brief.column.item"), Width: 6}, {Head: c.text("brief.column.score"), Number: true, Width: 1.1},
+		{Head: c.text("brief.column.interval"), Number: true, Width: 1.3}, {Head: c.text("brief.column.p_first"), Number: true, Width: 1}, {Head: "n", Number: true, Width: 0.6}}}
 	others := c.f.Rankings[1:]
 	for _, r := range others {
-		t.Columns = append(t.Columns, Column{Head: c.text("brief.column.rank_by", "method", c.methodName(r.Method)), Number: true, Width: 1.1})
+		t.Columns = append(t.Columns, Column{Head: c.text("brief.column.rank_by." + r.Method), Number: true, Width: 1.1})
 	}
 	own := false
-	place := 1
-	for _, g := range groupsOf(ranked) {
+	for _, g := range groups {
 		printed := itoa(place)
 		if len(g) > 1 {
 			printed = "=" + printed
-			t.Rows = append(t.Rows, Row{Band: c.text("brief.ranking.band", "from", place, "to", place+len(g)-1)})
-		} else {
-			t.Rows = append(t.Rows, Row{Band: c.text("brief.ranking.band_one", "from", place)})
 		}
 		place += len(g)
 		for _, r := range g {
@@ -141,7 +168,7 @@ func (c *composer) rankTable(ranked []*analysis.RankRow) Table {
 			for _, o := range others {
 				cells = append(cells, c.show("rank."+o.Method+"."+string(r.Item)+".rank"))
 			}
-			t.Rows = append(t.Rows, Row{Cells: cells})
+			t.Rows = append(t.Rows, Row{Shaded: r.TieGroup%2 == 1, Cells: cells})
 		}
 	}
 	t.Note = c.text("brief.ranking.note")
@@ -149,6 +176,23 @@ func (c *composer) rankTable(ranked []*analysis.RankRow) Table {
 		t.Note += " " + c.text("brief.ranking.own")
 	}
 	return t
+}
+
+// restOfRanking prints, in the annex, the items that the chapter's table leaves out.
+func (c *composer) restOfRanking() {
+	if c.leading == nil {
+		return
+	}
+	first, rest := split(c.ranked())
+	if len(rest) == 0 {
+		return
+	}
+	place := 1
+	for _, g := range first {
+		place += len(g)
+	}
+	c.subheading("brief.annex.ranking")
+	c.add(c.rankTable("table-ranking-rest", c.text("brief.ranking.rest_caption"), rest, place))
 }
 
 // besides sets the other rankings beside the leading one: what they are and what they turn.
@@ -167,8 +211,8 @@ func (c *composer) besides() {
 		}
 		c.paragraph(append(out, c.fact("ranking."+r.Method+".flips", "brief.ranking.flips", support{}, "n", number(flips)))...)
 		t := Table{ID: "table-flips-" + r.Method, Caption: c.text("brief.ranking.flips_caption", "method", c.methodName(r.Method)), Columns: []Column{
-			{Head: c.text("brief.column.item"), Width: 5}, {Head: c.text("brief.column.rank_by", "method", c.methodName(c.leading.Method)), Number: true}, {Head: c.text("brief.column.interval"), Number: true},
-			{Head: c.text("brief.column.rank_by", "method", c.methodName(r.Method)), Number: true}, {Head: "n", Number: true, Width: 0.6}}}
+			{Head: c.text("brief.column.item"), Width: 5}, {Head: c.text("brief.column.rank_by." + c.leading.Method), Number: true}, {Head: c.text("brief.column.interval"), Number: true},
+			{Head: c.text("brief.column.rank_by." + r.Method), Number: true}, {Head: "n", Number: true, Width: 0.6}}}
 		for _, x := range r.Flips {
 			id := "rank." + r.Method + "." + string(x.Item)
 			t.Rows = append(t.Rows, Row{Cells: []string{c.called(x.Item), c.show(c.rankID(x.Item, "rank")), c.span(c.rankID(x.Item, "low"), c.rankID(x.Item, "high")), c.show(id + ".rank"), c.show(id + ".n")}})

@@ -1,0 +1,37 @@
+package brief
+
+// reprise is REPRISE (Reporting guideline for priority setting of health research): A. Tong et al., BMC Medical Research Methodology 19, 2019; 31 items.
+// Topics are worded in the catalogue.
+var reprise = guideline{"reprise", []reportingItem{
+	{"1", declared, nil},
+	{"2", declared, []string{"commission.task"}},
+	{"3", declared, []string{"table-needs"}},
+	{"4", declared, []string{"commission.addressee"}},
+	{"5", declared, []string{"commission.task"}},
+	{"6", fromRecord, []string{"table-criteria"}},
+	{"7", declared, []string{"table-needs"}},
+	{"8", declared, []string{"commission.convener"}},
+	{"9", declared, nil},
+	{"10", declared, nil},
+	{"11", fromRecord, []string{"ranking.how"}},
+	{"12", declared, nil},
+	{"13", declared, nil},
+	{"14", fromRecord, []string{"panel.size", "response.*"}},
+	{"15", fromRecord, []string{"table-panel"}},
+	{"16", declared, nil},
+	{"17", fromRecord, []string{"table-rounds", "balance.raw"}},
+	{"18", fromRecord, []string{"balance.derived"}},
+	{"19", fromRecord, []string{"balance.raw", "table-fates"}},
+	{"20", fromRecord, []string{"balance.derived"}},
+	{"21", fromRecord, []string{"table-evidence"}},
+	{"22", fromRecord, []string{"rests.rounds", "rests.panel", "rests.argument"}},
+	{"23", fromRecord, []string{"ranking.how", "table-criteria"}},
+	{"24", fromRecord, []string{"agreement.rule"}},
+	{"25", fromRecord, []string{"first.*", "ranking.ties"}},
+	{"26", written, nil},
+	{"27", written, []string{"table-uptake"}},
+	{"28", written, nil},
+	{"29", written, []string{"table-uptake"}},
+	{"30", declared, []string{"method.funding"}},
+	{"31", declared, nil},
+}}
