@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
 
 	"github.com/tanwen/tanwen/fault"
 )
@@ -127,6 +128,7 @@ func (s *State) applyRound(e *Event) {
 		r.judge(e, b)
 	case *RoundTallied:
 		r.Status, r.Closed, r.Committed, r.Vectors = RoundClosed, e.Index, &b.Data, b.Text.Cells
+		r.order()
 	case *RoundNoted:
 		switch b.kindOf {
 		case KindRoundReopen:
@@ -137,6 +139,16 @@ func (s *State) applyRound(e *Event) {
 		}
 		s.Deviations = append(s.Deviations, Deviation{Round: e.Round, Kind: e.Kind, Reason: b.Text.Reason, Leaf: e.Index})
 	}
+}
+
+// order sorts what came in by expert. The order of answers in the log is drawn at random, and no finding may depend on
+// it: the same answers and seed give the same findings.
+func (r *Round) order() {
+	slices.SortFunc(r.Replies, func(a, b Reply) int { return strings.Compare(string(a.Expert), string(b.Expert)) })
+	for i := range r.Replies {
+		r.replyAt[r.Replies[i].Expert] = i
+	}
+	slices.SortStableFunc(r.Judgements, func(a, b ExpertJudgement) int { return strings.Compare(string(a.Expert), string(b.Expert)) })
 }
 
 func newRound(e *Event, b *RoundOpened) *Round {
