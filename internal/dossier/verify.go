@@ -26,6 +26,7 @@ func Verify(ctx context.Context, container, seen []byte, r Renderer, report func
 	steps := []func() error{a.container, a.bag, a.leafForm, a.headForm, a.tree, a.commitments, a.legal, a.locked, a.closes, a.numbers, a.tables,
 		a.figures, a.statements, a.briefs, a.disclosure, a.result, a.witnessed}
 	a.open(container)
+	a.recompute()
 	v := Verdict{}
 	for i, check := range steps {
 		if err := ctx.Err(); err != nil {
@@ -111,7 +112,6 @@ func (a *audit) open(container []byte) {
 	a.readPayloads()
 	a.readResult()
 	a.foldRecord()
-	a.recompute()
 }
 
 // recompute makes the findings and files that the record leads to.
