@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/tanwen/tanwen/fault"
@@ -51,15 +52,63 @@ type Config struct {
 	Zone    *time.Location // of times on pages; nil = Asia/Shanghai
 }
 
+type server struct {
+	Config
+	shelf shelf
+	count counters
+}
+
 // New returns the handler of all pages. fault.Invalid names what is missing in the configuration.
 func New(c Config) (http.Handler, error) {
 	if c.Desk == nil || c.Heads == nil || c.People == nil {
 		return nil, fault.Bad("config", "web.config", "the pages need a desk, heads and a directory")
 	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Zone == nil {
+		c.Zone = time.FixedZone("Asia/Shanghai", 8*3600) // no summer time since 1991; needs no time zone files
+	}
+	s := &server{Config: c}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		_, _ = w.Write([]byte("ok\n"))
+	for _, rt := range routes() {
+		mux.HandleFunc(rt.method+" "+rt.path, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, rt) })
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		s.serve(w, r, route{who: everyone, handle: func(*server, *visit) error { return missing() }})
 	})
-	return mux, nil
+	return s.guard(byMethod(mux)), nil
+}
+
+// byMethod answers a known address under another method by 405 with the methods that it has; without it, the page for
+// unknown addresses would answer.
+func byMethod(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, pattern := mux.Handler(r); pattern == "/" {
+			var allowed []string
+			for _, method := range []string{http.MethodGet, http.MethodPost} {
+				probe := r.Clone(r.Context())
+				probe.Method = method
+				if _, pattern := mux.Handler(probe); pattern != "/" {
+					allowed = append(allowed, method)
+				}
+			}
+			if len(allowed) > 0 {
+				w.Header().Set("Allow", strings.Join(allowed, ", "))
+				http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
+				return
+			}
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+func (s *server) serve(w http.ResponseWriter, r *http.Request, rt route) {
+	v, err := s.enter(w, r, rt.who)
+	if err == nil {
+		err = rt.handle(s, v)
+	}
+	if err != nil {
+		s.refuse(v, err)
+	}
 }

@@ -1,0 +1,173 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/tanwen/tanwen/internal/analysis"
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/figure"
+	"github.com/tanwen/tanwen/internal/i18n"
+)
+
+// page is what every page has around its content.
+type page struct {
+	Lang      i18n.Lang
+	Name      string // of the page; "web.title.<name>" is its title
+	Study     consult.StudyID
+	Title     string // of the consultation
+	Heading   string // of the page where it is no fixed text
+	Synthetic bool
+	Person    string
+	SignedIn  bool
+	Version   string
+	Bundled   bool
+	Self      *url.URL
+
+	// Of the pages around signing in, and of refusals.
+	Sentence, Incident, Action, Until string
+}
+
+func (s *server) page(v *visit, name string) page {
+	return page{Lang: v.lang, Name: name, Study: v.study, Person: v.person.Name, SignedIn: v.signedIn(), Version: s.Version, Bundled: bundled(), Self: v.r.URL}
+}
+
+// studyPage begins a page about a consultation.
+func (s *server) studyPage(v *visit, name string) (page, *reading, error) {
+	r, err := s.read(v.ctx(), v.study)
+	if err != nil {
+		return page{}, nil, err
+	}
+	p := s.page(v, name)
+	p.Title = p.In(r.state.Definition.Title)
+	p.Synthetic = r.state.Definition.Synthetic
+	return p, r, nil
+}
+
+// T is a text of the catalogue in the page's language.
+func (p page) T(key string, args ...any) string { return i18n.Text(p.Lang, key, args...) }
+
+// In is a wording of the consultation in the page's language.
+func (p page) In(t consult.Text) string { return t.In(string(p.Lang)) }
+
+// Other is the language that the page is not in.
+func (p page) Other() i18n.Lang {
+	if p.Lang == i18n.Zh {
+		return i18n.En
+	}
+	return i18n.Zh
+}
+
+// Switch is the address of this page in the other language.
+func (p page) Switch() string {
+	q := p.Self.Query()
+	q.Set("lang", string(p.Other()))
+	return p.Self.EscapedPath() + "?" + q.Encode()
+}
+
+// At is an address inside the consultation.
+func (p page) At(parts ...string) string {
+	address := "/c/" + url.PathEscape(string(p.Study))
+	for _, part := range parts {
+		address += "/" + url.PathEscape(part)
+	}
+	return address
+}
+
+// DocTitle stands in the browser's tab.
+func (p page) DocTitle() string {
+	title := p.Heading
+	if title == "" {
+		title = p.T("web.title." + p.Name)
+	}
+	if p.Title != "" && p.Title != title {
+		title += " · " + p.Title
+	}
+	return title + " · " + p.T("web.name")
+}
+
+// Word is the text of a coded value: its entry in the catalogue, else the code itself, which the secretariat chose.
+func (p page) Word(area, code string) string {
+	if key := area + "." + code; i18n.Has(p.Lang, key) {
+		return p.T(key)
+	}
+	return code
+}
+
+// render answers with a page. It is written in one piece, so that a page never breaks off.
+func (s *server) render(v *visit, code int, c templ.Component) error {
+	var b bytes.Buffer
+	if err := c.Render(v.ctx(), &b); err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	v.w.Header().Set("Content-Language", string(v.lang))
+	v.w.Header().Add("Vary", "Accept-Language, Cookie")
+	v.w.WriteHeader(code)
+	if v.r.Method == http.MethodHead {
+		return nil
+	}
+	_, _ = b.WriteTo(v.w) // a reader who has gone is no fault
+	return nil
+}
+
+// picture is a figure as a page shows it: drawn for a desk and for a phone, with its table.
+type picture struct {
+	Title, Sentence string
+	Wide, Narrow    string
+	Table           [][]string
+}
+
+// narrow is the width of a drawing on a phone of 390 px.
+const narrow = 340
+
+// drawn calls a function of package figure for both widths.
+func drawn(draw func(figure.Options) (figure.Figure, bool, error)) (*picture, error) {
+	wide, ok, err := draw(figure.Options{})
+	if err != nil || !ok {
+		return nil, err
+	}
+	small, _, err := draw(figure.Options{Width: narrow})
+	if err != nil {
+		return nil, err
+	}
+	small.Drawing.ID += "-narrow"
+	return &picture{
+		Title: wide.Title, Sentence: wide.Sentence, Wide: string(wide.Drawing.SVG()), Narrow: string(small.Drawing.SVG()), Table: wide.Drawing.Table,
+	}, nil
+}
+
+// printed is a number as the findings print it, "–" where it is undefined or not shown.
+func printed(f *analysis.Findings, id string) string {
+	if n, ok := f.Number(id); ok && n.Printed != "" {
+		return n.Printed
+	}
+	return "–"
+}
+
+// acceptable lists the language tags of an Accept-Language header in the order given; browsers list the preferred first.
+func acceptable(header string) []string {
+	var tags []string
+	for part := range strings.SplitSeq(header, ",") {
+		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if tag != "" && len(tags) < 10 {
+			tags = append(tags, tag)
+		}
+	}
+	return tags
+}
+
+func interval(low, high int) string {
+	if low == 0 {
+		return "–"
+	}
+	if low == high {
+		return strconv.Itoa(low)
+	}
+	return strconv.Itoa(low) + "–" + strconv.Itoa(high)
+}

@@ -1,0 +1,120 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/tanwen/tanwen/internal/analysis"
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/figure"
+)
+
+// maxDrawn is how many items the figure of the ranking shows; the table shows all.
+const maxDrawn = 40
+
+// rankRow is an item in the ranking.
+type rankRow struct {
+	ID, Text              string
+	Rank, Interval, First string
+	Score                 string
+	N, Group              int
+	Own, Begins           bool // Begins: the first of its tie group
+	Reason                string
+}
+
+// flipRow is an item that another method ranks otherwise.
+type flipRow struct {
+	ID, Text   string
+	Lead, Here int
+}
+
+// second is a ranking beside the leading one.
+type second struct {
+	Method string
+	Flips  []flipRow
+}
+
+// rankingView is the content of the ranking page.
+type rankingView struct {
+	Method    string
+	Figure    *picture
+	Ranked    []rankRow
+	Unranked  []rankRow
+	Others    []second
+	Resamples int
+	Asked     bool // a consultation of argument alone asks for no ratings
+}
+
+func (s *server) ranking(v *visit) error {
+	p, r, err := s.studyPage(v, "ranking")
+	if err != nil {
+		return err
+	}
+	f, err := r.disclosed()
+	if err != nil {
+		return err
+	}
+	view := rankingView{Asked: len(r.state.Definition.Criteria) > 0}
+	for i := range f.Rankings {
+		if i == 0 {
+			p.lead(&view, r.state, f, &f.Rankings[0])
+			continue
+		}
+		other := second{Method: f.Rankings[i].Method}
+		for _, flip := range f.Rankings[i].Flips {
+			other.Flips = append(other.Flips, flipRow{ID: string(flip.Item), Text: p.itemText(r.state, flip.Item), Lead: flip.Lead, Here: flip.Here})
+		}
+		view.Others = append(view.Others, other)
+	}
+	if view.Figure, err = drawn(func(o figure.Options) (figure.Figure, bool, error) {
+		return figure.RankIntervals(r.state, f, v.lang, maxDrawn, o)
+	}); err != nil {
+		return err
+	}
+	return s.render(v, http.StatusOK, rankingPage(p, view))
+}
+
+// lead fills the rows of the leading ranking.
+func (p page) lead(view *rankingView, s *consult.State, f *analysis.Findings, ranking *analysis.Ranking) {
+	view.Method, view.Resamples = ranking.Method, ranking.Resamples
+	group := 0
+	for _, row := range ranking.Rows {
+		id := "rank." + row.Method + "." + string(row.Item)
+		out := rankRow{
+			ID: string(row.Item), Text: p.itemText(s, row.Item), Interval: interval(row.Low, row.High), N: row.N, Group: row.TieGroup, Own: row.Own,
+			Score: printed(f, id+".score"), First: printed(f, id+".p_first"),
+		}
+		if row.Rank == 0 {
+			out.Reason = p.T(row.Reason, "n", minRaters(s))
+			view.Unranked = append(view.Unranked, out)
+			continue
+		}
+		out.Rank, out.Begins = strconv.Itoa(row.Rank), row.TieGroup != group
+		group = row.TieGroup
+		view.Ranked = append(view.Ranked, out)
+	}
+}
+
+func minRaters(s *consult.State) int {
+	if last := s.LastRound(); last != nil {
+		return last.Instrument.Rules.MinRaters
+	}
+	return s.Definition.Rules.MinRaters
+}
+
+func (p page) itemText(s *consult.State, id consult.ItemID) string {
+	if it := s.Item(id); it != nil {
+		return p.In(it.Text)
+	}
+	return string(id)
+}
+
+// group names a group of experts, "discipline=energy", in the page's language.
+func (p page) group(code string) string {
+	attribute, value, ok := strings.Cut(code, "=")
+	if !ok {
+		return code
+	}
+	return p.Word("attribute", attribute) + ": " + p.Word("attribute."+attribute, value)
+}

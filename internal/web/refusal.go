@@ -1,0 +1,71 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/i18n"
+	"github.com/tanwen/tanwen/internal/id"
+)
+
+// statusOf is the one place where a kind of fault becomes an HTTP status.
+func statusOf(k fault.Kind) int {
+	switch k {
+	case fault.Invalid:
+		return http.StatusUnprocessableEntity
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.Denied:
+		return http.StatusForbidden
+	case fault.Conflict, fault.Closed:
+		return http.StatusConflict
+	case fault.TooLarge:
+		return http.StatusRequestEntityTooLarge
+	case fault.Unavailable:
+		return http.StatusServiceUnavailable
+	case fault.Internal:
+	}
+	return http.StatusInternalServerError
+}
+
+// refuse answers with a page that says what is wrong and what to do. A defect of ours gets a number, which stands in the
+// log beside the cause; the cause itself is not shown.
+func (s *server) refuse(v *visit, err error) {
+	if errors.Is(err, v.ctx().Err()) && v.ctx().Err() != nil {
+		return // the reader has gone
+	}
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		f = fault.New(fault.Internal, "web.internal", "Something went wrong on our side").Because(err)
+	}
+	code := statusOf(f.Kind)
+	if f.Key == "web.sign_in" {
+		code = http.StatusUnauthorized
+	}
+	p := s.page(v, "error")
+	p.Sentence = i18n.Sentence(v.lang, f)
+	if code >= http.StatusInternalServerError {
+		p.Incident = id.New()[:8]
+		p.Sentence = p.T("web.error.internal")
+		s.Log.ErrorContext(v.ctx(), "page failed", "incident", p.Incident, "path", v.r.Pattern, "cause", err.Error())
+	}
+	s.render(v, code, errorPage(p, code))
+}
+
+// foreign refuses a form that was sent from another site.
+func (s *server) foreign(w http.ResponseWriter, r *http.Request) {
+	v := &visit{w: w, r: r, lang: language(w, r, noPerson)}
+	s.refuse(v, fault.New(fault.Denied, "web.foreign", "This form came from another site and was not carried out; open the page here and press the button again"))
+}
+
+// crash answers after a panic, which never brings the server down.
+func (s *server) crash(w *status, r *http.Request, cause any) {
+	v := &visit{w: w, r: r, lang: language(w, r, noPerson)}
+	if w.sent {
+		s.Log.ErrorContext(r.Context(), "page broke off", "path", r.Pattern, "cause", fmt.Sprint(cause))
+		return
+	}
+	s.refuse(v, fault.New(fault.Internal, "web.internal", "Something went wrong on our side").Because(fmt.Errorf("panic: %v", cause)))
+}

@@ -1,0 +1,72 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/tanwen/tanwen/internal/directory"
+)
+
+var noPerson directory.Person
+
+// cookieName is the session cookie's name. Browsers take the prefix __Host- over https only, and then from this host
+// alone.
+func (s *server) cookieName() string {
+	if s.Secure {
+		return "__Host-session"
+	}
+	return "session"
+}
+
+// invitation shows the page behind a sign-in link. It uses nothing up, so that a scanner of mail may open it as often as
+// it likes.
+func (s *server) invitation(v *visit) error {
+	link, err := s.People.Look(v.ctx(), v.r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	p := s.page(v, "invitation")
+	p.Action = "/i/" + url.PathEscape(v.r.PathValue("token"))
+	p.Until = s.time(link.Expires)
+	return s.render(v, http.StatusOK, invitationPage(p))
+}
+
+func (s *server) signIn(v *visit) error {
+	token, session, link, err := s.People.SignIn(v.ctx(), v.r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	if old, err := v.r.Cookie(s.cookieName()); err == nil {
+		if err := s.People.SignOut(v.ctx(), old.Value); err != nil { // a session never changes hands
+			return err
+		}
+	}
+	s.setCookie(v, token, session.Expires)
+	to := "/"
+	if link.Study != "" {
+		to = "/c/" + url.PathEscape(link.Study)
+	}
+	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
+	return nil
+}
+
+func (s *server) signOut(v *visit) error {
+	if c, err := v.r.Cookie(s.cookieName()); err == nil {
+		if err := s.People.SignOut(v.ctx(), c.Value); err != nil {
+			return err
+		}
+	}
+	s.setCookie(v, "", time.Unix(1, 0))
+	v.person = noPerson
+	return s.render(v, http.StatusOK, signedOutPage(s.page(v, "signed_out")))
+}
+
+func (s *server) setCookie(v *visit, token string, expires time.Time) {
+	http.SetCookie(v.w, &http.Cookie{
+		Name: s.cookieName(), Value: token, Path: "/", Expires: expires, HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// time prints a moment in the zone of the server.
+func (s *server) time(t time.Time) string { return t.In(s.Zone).Format("2006-01-02 15:04") }

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/directory"
+	"github.com/tanwen/tanwen/internal/i18n"
+)
+
+// visit is one request with what is known about who makes it.
+type visit struct {
+	w      http.ResponseWriter
+	r      *http.Request
+	lang   i18n.Lang
+	person directory.Person // zero for somebody who is not signed in
+	seats  []directory.Membership
+	study  consult.StudyID  // of the path; empty outside a study
+	roles  []directory.Role // in the study of the path, else in any
+}
+
+func (v *visit) ctx() context.Context { return v.r.Context() }
+
+func (v *visit) signedIn() bool { return v.person.ID != "" }
+
+// langCookie remembers the language that was chosen on a page.
+const langCookie = "lang"
+
+// language is what ?lang= says, else what was chosen before, else what the person's entry says, else what the browser asks
+// for.
+func language(w http.ResponseWriter, r *http.Request, person directory.Person) i18n.Lang {
+	if l, ok := i18n.Parse(r.URL.Query().Get("lang")); ok {
+		http.SetCookie(w, &http.Cookie{Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: r.TLS != nil})
+		return l
+	}
+	if c, err := r.Cookie(langCookie); err == nil {
+		if l, ok := i18n.Parse(c.Value); ok {
+			return l
+		}
+	}
+	if l, ok := i18n.Parse(person.Lang); ok {
+		return l
+	}
+	for _, part := range acceptable(r.Header.Get("Accept-Language")) {
+		if l, ok := i18n.Parse(part); ok {
+			return l
+		}
+	}
+	return i18n.Zh
+}
+
+// enter finds out who visits and whether they may.
+func (s *server) enter(w http.ResponseWriter, r *http.Request, who audience) (*visit, error) {
+	v := &visit{w: w, r: r, study: consult.StudyID(r.PathValue("study"))}
+	err := s.identify(v)
+	v.lang = language(w, r, v.person)
+	if err != nil {
+		return v, err
+	}
+	for _, m := range v.seats {
+		if v.study == "" || m.Study == string(v.study) || m.Role == directory.Administrator {
+			v.roles = append(v.roles, m.Role)
+		}
+	}
+	switch {
+	case who.admits(v.roles):
+		return v, nil
+	case !v.signedIn():
+		return v, fault.New(fault.Denied, "web.sign_in", "Open the sign-in link that the secretariat sent you; a link signs you in once")
+	case len(v.roles) == 0 && v.study != "":
+		return v, missing() // a study of others is not told apart from one that does not exist
+	default:
+		return v, fault.New(fault.Denied, "web.denied", "Your role in this consultation does not include this; ask the secretariat")
+	}
+}
+
+func (s *server) identify(v *visit) error {
+	c, err := v.r.Cookie(s.cookieName())
+	if err != nil {
+		return nil
+	}
+	session, err := s.People.Session(v.ctx(), c.Value)
+	if err != nil {
+		var f *fault.Error
+		if errors.As(err, &f) && f.Kind == fault.NotFound {
+			return nil
+		}
+		return err
+	}
+	if v.person, err = s.People.Person(v.ctx(), session.Person); err != nil {
+		return err
+	}
+	v.seats, err = s.People.Memberships(v.ctx(), session.Person)
+	return err
+}
+
+func missing() error {
+	return fault.New(fault.NotFound, "web.not_found", "There is no such page, or it is not open to you; go back to the list of consultations")
+}
