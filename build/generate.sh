@@ -12,7 +12,7 @@ sums() { git ls-files -co --exclude-standard '*_templ.go' | xargs -r cksum; }
 before=$(sums)
 if [ -n "$(templates)" ]; then
   # From the root, so that the paths in error messages of pages do not depend on who generated.
-  log=$(go tool -modfile=build/go.mod templ generate -path . -include-version=true 2>&1) || { printf '%s\n' "$log" >&2; exit 1; }
+  log=$(go tool -modfile=build/go.mod templ generate -path . -include-version=false 2>&1) || { printf '%s\n' "$log" >&2; exit 1; }
 fi
 after=$(sums)
 
