@@ -23,7 +23,11 @@ func (s *session) account(plan *Plan, preview bool) {
 		}
 	}
 	for _, n := range plan.Notes {
-		fmt.Fprintln(s.Stderr, n.File+": "+i18n.Text(s.lang, n.Key, n.Args...))
+		line := i18n.Text(s.lang, n.Key, n.Args...)
+		if n.File != "" {
+			line = n.File + ": " + line
+		}
+		fmt.Fprintln(s.Stderr, line)
 	}
 }
 

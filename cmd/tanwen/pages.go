@@ -1,0 +1,27 @@
+package main
+
+import (
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"github.com/tanwen/tanwen/internal/cli"
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/web"
+)
+
+// pages is the web application over an open data folder.
+func pages(site cli.Site) (http.Handler, error) {
+	return web.New(web.Config{
+		Desk: site.Desk, Heads: site.Desk.Log(), People: site.Book,
+		Files: func(study consult.StudyID) (fs.FS, bool) {
+			dir := filepath.Join(site.Outputs, string(study))
+			if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+				return nil, false
+			}
+			return os.DirFS(dir), true
+		},
+		Secure: site.Proxy || site.Public.Scheme == "https", Version: cli.Version(),
+	})
+}
