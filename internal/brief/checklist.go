@@ -69,11 +69,30 @@ func (d *Document) printed() map[string]string {
 	for _, s := range d.Sections {
 		for _, b := range s.Blocks {
 			if t, ok := b.(Table); ok {
-				out[t.ID] = t.Caption
+				out[t.ID] = d.told(t)
 			}
 		}
 	}
 	return out
+}
+
+// told says a small table in one sentence, each value behind the head of its column; of a larger one the caption.
+func (d *Document) told(t Table) string {
+	const small = 8
+	if len(t.Rows) > small {
+		return t.Caption + i18n.Text(d.Lang, "checklist.rows", "n", len(t.Rows))
+	}
+	rows := make([]string, 0, len(t.Rows))
+	for _, r := range t.Rows {
+		var cells []string
+		for i, cell := range r.Cells {
+			if cell != "" && cell != "–" {
+				cells = append(cells, t.Columns[i].Head+" "+cell)
+			}
+		}
+		rows = append(rows, strings.Join(cells, i18n.Text(d.Lang, "checklist.comma")))
+	}
+	return i18n.Text(d.Lang, "checklist.table", "caption", t.Caption, "rows", strings.Join(rows, i18n.Text(d.Lang, "brief.list_separator")))
 }
 
 // mostStated is how many sentences of one kind an item repeats; the others are named.

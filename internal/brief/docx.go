@@ -44,6 +44,9 @@ func (d *Document) set(print bool) ([]byte, error) {
 			w.width = docx.LandscapeWidth
 		}
 		blocks = append(blocks, w.section(s)...)
+		if i == 0 && len(d.Sections) > 1 && !d.Sections[1].Wide {
+			blocks = append(blocks, docx.PageBreak{}) // the answer stands by itself
+		}
 		if s.Wide {
 			flush(true)
 		}

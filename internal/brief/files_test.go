@@ -134,7 +134,7 @@ func TestChecklists(t *testing.T) {
 func TestIndividual(t *testing.T) {
 	out, _ := files(t, usual(t))
 	mine := string(out["individual/E02.en.html"])
-	for _, want := range []string{"Pseudonym E02", "Camp 1, voice 1:", "What limits storage technology Q03?", "of the record.", "<svg"} {
+	for _, want := range []string{"Pseudonym E02", "Camp 1, voice 1:", "What limits storage technology Q03?", "the record holds your answers as leaf", "<svg"} {
 		if !strings.Contains(mine, want) {
 			t.Errorf("the report lacks %q", want)
 		}

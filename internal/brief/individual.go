@@ -101,7 +101,7 @@ func individual(s *consult.State, f *analysis.Findings, e consult.Pseudonym, lan
 	}
 	w.line(`</ul>`)
 	w.element("h2", "", w.text("individual.answers"))
-	w.element("p", "note", w.text("individual.strip")+". "+w.text("individual.note"))
+	w.element("p", "note", w.text("individual.note"))
 	for _, it := range s.Items {
 		w.answers(it)
 	}
@@ -113,8 +113,9 @@ func individual(s *consult.State, f *analysis.Findings, e consult.Pseudonym, lan
 
 const ownStyle = `.own{break-inside:avoid;border-top:1px solid var(--rule);padding:12px 0 8px}.own table{font-size:13px}.own td{border:0;padding-top:2px;padding-bottom:2px}
 .own svg{display:block;width:120px;height:14px}.own .a{stroke:var(--rule)}.own .q{stroke:var(--quiet);stroke-width:5}.own .m{stroke:var(--ink);stroke-width:2}.own .d{fill:var(--teal)}
+.own .id{color:var(--muted);font-weight:400;margin-right:4px}.own .n{white-space:normal}.own td:first-child,.own th:first-child{padding-left:0}
 .own .new{color:var(--teal);font-weight:600}
-@media (max-width:599px){.own .table table{min-width:0}.own svg{width:72px}}
+@media (max-width:599px){.own th,.own td{padding-right:6px}.own th{font-size:12px}.own svg{width:64px}}
 `
 
 // took says what the expert answered in the i-th of the own rounds, and how much of it changed since the one before.
@@ -160,7 +161,7 @@ func (w *own) receipt(r *consult.Round) string {
 	for i, l := range leaves {
 		printed[i] = strconv.FormatInt(l, 10)
 	}
-	return w.text("individual.receipt", "round", r.ID, "n", len(leaves), "leaves", strings.Join(printed, ", "))
+	return w.text("individual.receipt", "round", r.ID, "leaves", strings.Join(printed, ", "))
 }
 
 // answers prints the expert's marks on an item beside the panel's; nothing where the expert was never asked.

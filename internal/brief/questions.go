@@ -16,7 +16,11 @@ func (c *composer) questions() {
 	}
 	c.open("questions", "brief.questions")
 	b := c.f.Balance
-	out := []Sentence{c.fact("balance.raw", "brief.balance.raw", support{}, "raw", number("count.raw"), "merged", number("count.merged"), "rejected", number("count.rejected"), "standing", number("count.standing"))}
+	key := "brief.balance.raw"
+	if b.Merged+b.Rejected == 0 {
+		key = "brief.balance.all"
+	}
+	out := []Sentence{c.fact("balance.raw", key, support{}, "raw", number("count.raw"), "merged", number("count.merged"), "rejected", number("count.rejected"), "standing", number("count.standing"))}
 	if b.Derived > 0 {
 		out = append(out, c.fact("balance.derived", "brief.balance.derived", support{}, "derived", number("count.derived")))
 	}
