@@ -1,7 +1,14 @@
 package main
 
 import (
+	"bufio"
+	"io"
+	"net/http"
 	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -21,7 +28,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LC_ALL", "")
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"status": status, "flip": flip},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"status": status, "flip": flip, "serving": serving, "get": get},
 	})
 }
 
@@ -54,4 +61,70 @@ func flip(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	data[len(data)/2] ^= 1
 	ts.Check(os.WriteFile(path, data, 0o600))
+}
+
+// serving ARGS... starts tanwen in the background and goes on when it serves; URL is then its address and LINK the last
+// sign-in link that it printed. It is interrupted when the script ends, and must end with status 0.
+func serving(ts *testscript.TestScript, neg bool, args []string) {
+	self, err := os.Executable()
+	ts.Check(err)
+	var out lines
+	c := &exec.Cmd{Path: self, Args: append([]string{"tanwen"}, args...), Dir: ts.MkAbs("."), Env: append(os.Environ(), "LANG=en_GB.UTF-8", "LC_ALL="), Stdout: &out}
+	messages, err := c.StderrPipe()
+	ts.Check(err)
+	ts.Check(c.Start())
+	said := bufio.NewScanner(messages)
+	for said.Scan() {
+		if address, ok := strings.CutPrefix(said.Text(), "Serving "); ok {
+			address, _, _ = strings.Cut(address, " ")
+			ts.Setenv("URL", address)
+			ts.Setenv("LINK", out.lastWord())
+			ts.Defer(func() {
+				ts.Check(c.Process.Signal(os.Interrupt))
+				for said.Scan() { // until the process closes it
+				}
+				ts.Check(c.Wait())
+			})
+			return
+		}
+		ts.Logf("%s", said.Text())
+	}
+	ts.Fatalf("ended before it served: %v", c.Wait())
+}
+
+// lines collects what a process prints while others read it.
+type lines struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *lines) lastWord() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	words := strings.Fields(l.text.String())
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
+}
+
+// get STATUS URL [TEXT] fetches a page and looks for a text in it.
+func get(ts *testscript.TestScript, neg bool, args []string) {
+	r, err := http.Get(args[1])
+	ts.Check(err)
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	ts.Check(err)
+	if strconv.Itoa(r.StatusCode) != args[0] {
+		ts.Fatalf("%s answers %d, not %s", args[1], r.StatusCode, args[0])
+	}
+	if len(args) > 2 && !strings.Contains(string(body), args[2]) {
+		ts.Fatalf("%s does not say %q:\n%s", args[1], args[2], body)
+	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/i18n"
+	"github.com/tanwen/tanwen/internal/record"
 )
 
 var update = flag.Bool("update", false, "write docs/cli.md anew")
@@ -137,5 +138,68 @@ func TestManual(t *testing.T) {
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != b.String() {
 		t.Errorf("docs/cli.md is stale (%v): go test ./internal/cli -update", err)
+	}
+}
+
+// A receipt with its leaf is checked from its file; another leaf, another key and a receipt without a leaf are not.
+func TestReceiptCheck(t *testing.T) {
+	ctx := context.Background()
+	log, err := record.OpenLog(ctx, record.NewMemory(), &record.MemoryKeys{}, record.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, study := range []string{"one", "two"} {
+		if err := log.Create(ctx, study); err != nil {
+			t.Fatal(err)
+		}
+	}
+	events := []record.Event{{Kind: "answer", Version: 1, Data: []byte(`{"a":1}`)}, {Kind: "answer", Version: 1, Data: []byte(`{"a":2}`)}}
+	if _, err := log.Append(ctx, []record.StudyBatch{{Study: "one", Events: events}}); err != nil {
+		t.Fatal(err)
+	}
+	receipt, err := log.Receipt(ctx, "one", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf := func(i int64) []byte {
+		e, err := log.Entry(ctx, "one", i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e.Bytes
+	}
+	key := func(study string) string {
+		k, err := log.VerifierKey(ctx, study)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k
+	}
+	for _, c := range []struct {
+		name   string
+		text   []byte
+		key    string
+		status int
+	}{
+		{"whole", receipt.WithLeaf(leaf(1)).Text(), key("one"), statusDone},
+		{"whole, signature not asked for", receipt.WithLeaf(leaf(1)).Text(), "", statusDone},
+		{"another leaf", receipt.WithLeaf(leaf(0)).Text(), key("one"), statusNo},
+		{"another leaf, signature not asked for", receipt.WithLeaf(leaf(0)).Text(), "", statusNo},
+		{"another key", receipt.WithLeaf(leaf(1)).Text(), key("two"), statusNo},
+		{"no key", receipt.WithLeaf(leaf(1)).Text(), "x", statusInput},
+		{"no leaf", receipt.Text(), "", statusInput},
+		{"no receipt", []byte("x"), "", statusInput},
+	} {
+		path := filepath.Join(t.TempDir(), "receipt.txt")
+		if err := os.WriteFile(path, c.text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args := []string{"receipt", "check", path}
+		if c.key != "" {
+			args = append(args, "--key", c.key)
+		}
+		if out, message, status := typed(nil, args...); status != c.status || (status == statusDone) != strings.Contains(out, "Entry 1 of one") {
+			t.Errorf("%s: status %d, %q, %q", c.name, status, out, message)
+		}
 	}
 }

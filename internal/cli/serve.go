@@ -40,7 +40,6 @@ func (c *serveCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		s.say("serve.at", "url", public, "data", c.Data)
 		return s.serve(ctx, a, c.Data, doors, Site{Public: public, Proxy: c.BehindProxy})
 	})
 }
@@ -167,6 +166,7 @@ func (s *session) serve(ctx context.Context, a *archive, dir string, doors net.L
 	if !s.Bundles {
 		s.say("version.bundles")
 	}
+	s.say("serve.at", "url", site.Public, "data", dir)
 	servers := []*http.Server{
 		{Handler: pages, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime},
 		{Handler: s.local(a), ReadHeaderTimeout: headerTime},
