@@ -33,6 +33,9 @@ func RankIntervals(s *consult.State, f *analysis.Findings, lang i18n.Lang, limit
 	one := 1.0
 	title := i18n.Text(lang, "figure.rank.title")
 	sentence := i18n.Text(lang, "figure.rank.sentence", "first", first, "ranked", ranked)
+	if first == 1 {
+		sentence = i18n.Text(lang, "figure.rank.alone", "top", "“"+Label(s, lead.Rows[0].Item, lang)+"”", "ranked", ranked)
+	}
 	if shown < ranked {
 		sentence += i18n.Text(lang, "figure.rank.top", "shown", shown, "ranked", ranked)
 	}
