@@ -269,6 +269,43 @@ func TestScriptFindsChanges(t *testing.T) {
 	}
 }
 
+// TestClosedPackageIsHeldTogether changes what a closed package shows: the record's commitments and what can be
+// recomputed from opened cells find it, the commitment of the result finds the rest.
+func TestClosedPackageIsHeldTogether(t *testing.T) {
+	d := consultation(t, panel{experts: 23, disclosure: consult.DefaultDisclosure})
+	_, b := written(t, d, dossier.Closed)
+	chance := rand.New(rand.NewPCG(20260301, 3))
+	for _, m := range []mutation{
+		{"a count in an opened cell", 9, 3, func(g *forgery) []byte { g.edit("data/log/cells.jsonl", `"n":`, `"n":1`); return g.rebuild() }},
+		{"a finding of an opened cell", 10, 3, func(g *forgery) []byte {
+			text := string(g.files["data/findings.json"])
+			at := strings.Index(text, `"id": "item.1.R2.importance.mean"`)
+			g.files["data/findings.json"] = []byte(text[:at] + strings.Replace(text[at:], `"value": `, `"value": 1`, 1))
+			return g.rebuild()
+		}},
+		{"a row of an opened cell", 11, 3, func(g *forgery) []byte {
+			rows := bytes.Split(g.files["data/tables/item_statistics.csv"], []byte("\r\n"))
+			rows[1] = bytes.Replace(rows[1], []byte(",23,"), []byte(",24,"), 1)
+			g.files["data/tables/item_statistics.csv"] = bytes.Join(rows, []byte("\r\n"))
+			return g.rebuild()
+		}},
+		{"a ranking", 16, 3, func(g *forgery) []byte {
+			return g.edited("data/tables/ranking.csv", [][2]string{{",1,", ",2,"}})
+		}},
+		{"an opened cell left out", 16, 3, func(g *forgery) []byte {
+			_, rest, _ := bytes.Cut(g.files["data/log/cells.jsonl"], []byte("\n"))
+			g.files["data/log/cells.jsonl"] = rest
+			return g.rewrite()
+		}},
+	} {
+		for range m.times {
+			if v := verified(t, m.make(forge(t, chance, b)), nil); v.First != m.first {
+				t.Errorf("%s: the first step to fail is %d, not %d\n%s", m.name, v.First, m.first, steps(v))
+			}
+		}
+	}
+}
+
 // TestWithheldPartsMustStayWithheld opens, in a package, what its form keeps back.
 func TestWithheldPartsMustStayWithheld(t *testing.T) {
 	d := consultation(t, panel{experts: 7, disclosure: consult.DefaultDisclosure})

@@ -65,6 +65,7 @@ type panel struct {
 	experts    int
 	disclosure consult.Disclosure
 	consent    string
+	silent     bool // no round is held: argument and lineage alone
 }
 
 // consultation opens a desk in memory and records a small consultation of two rounds.
@@ -100,7 +101,11 @@ func consultation(t testing.TB, p panel) *desk.Desk {
 	}
 	commands = append(commands, consult.Put{Role: program, Body: &consult.ItemDerived{Data: consult.ItemData{ID: "Q1", Parents: []consult.ItemID{"R0", "R1"}, Relation: consult.Merge, Demand: "D1"}, Text: consult.ItemText{Text: consult.Text{En: "What limits storage?", Zh: "什么限制储能？"}, Reason: "the same question"}}})
 	put(commands)
-	for r := range 2 {
+	rounds := 2
+	if p.silent {
+		rounds = 0
+	}
+	for r := range rounds {
 		round := consult.RoundID(fmt.Sprint(r + 1))
 		put([]consult.Command{consult.OpenRound{Role: program, Round: round, Seed: 7}})
 		var answers []consult.Command

@@ -38,6 +38,8 @@ func TestWhatIsWrittenVerifies(t *testing.T) {
 		{"open, small panel", panel{experts: 7, disclosure: consult.DefaultDisclosure}, dossier.Open, 17},
 		{"open, texts released", panel{experts: 23, disclosure: consult.DefaultDisclosure, consent: "release"}, dossier.Open, 17},
 		{"open, public data", panel{experts: 12, disclosure: consult.Disclosure{None: true}}, dossier.Open, 17},
+		{"open, no round", panel{experts: 5, disclosure: consult.DefaultDisclosure, silent: true}, dossier.Open, 17},
+		{"closed, no round", panel{experts: 5, disclosure: consult.DefaultDisclosure, silent: true}, dossier.Closed, 11},
 		{"closed, small panel", panel{experts: 7, disclosure: consult.DefaultDisclosure}, dossier.Closed, 11},
 		{"closed, histograms shown", panel{experts: 23, disclosure: consult.DefaultDisclosure}, dossier.Closed, 11},
 		{"closed, public data", panel{experts: 12, disclosure: consult.Disclosure{None: true}}, dossier.Closed, 11},

@@ -77,8 +77,9 @@ const writeSteps = 5
 
 // Write writes the folder of results of a consultation and commits to its package. Tables and findings.json in the
 // folder are complete, for the secretariat; those in the package pass the disclosure rule. An existing folder is
-// replaced as a whole, and only if it is empty or was made by Write. If somebody else records something meanwhile,
-// nothing is written and the error is of kind Conflict: the same call may go through later.
+// replaced as a whole, and only if it is empty or was made by Write. If somebody else records something meanwhile, no
+// folder is written and the error is of kind Conflict: the same call may go through later. The result that was
+// committed then stays in the record and names a package that nobody got; only the last result of a log counts.
 func Write(ctx context.Context, from Source, id consult.StudyID, r Renderer, out string, o Options) (_ Summary, err error) {
 	defer fault.Wrap(&err, "write results of %s", id)
 	if o.Form != Open && o.Form != Closed {
