@@ -44,6 +44,7 @@ func routes() []route {
 		{http.MethodPost, "/sign-out", everyone, (*server).signOut},
 		{http.MethodGet, "/{$}", signedIn, (*server).list},
 		{http.MethodGet, "/c/{study}", members, (*server).overview},
+		{http.MethodGet, "/c/{study}/demands", members, (*server).demands},
 		{http.MethodGet, "/c/{study}/items", members, (*server).items},
 		{http.MethodGet, "/c/{study}/items/{item}", members, (*server).item},
 		{http.MethodGet, "/c/{study}/ranking", members, (*server).ranking},

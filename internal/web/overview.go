@@ -127,7 +127,7 @@ func (s *server) overview(v *visit) error {
 // rule prints a consensus rule as it was fixed.
 func (p page) rule(r consult.RuleSpec) string {
 	if r.Preset != "" {
-		return r.Preset
+		return p.Word("brief.preset", r.Preset)
 	}
 	out := ""
 	for _, part := range []struct{ name, condition string }{{"agree", r.Agree}, {"disagree", r.Disagree}, {"consensus", r.Consensus}} {

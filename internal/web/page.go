@@ -23,7 +23,6 @@ type page struct {
 	Title     string // of the consultation
 	Heading   string // of the page where it is no fixed text
 	Synthetic bool
-	Person    string
 	SignedIn  bool
 	Version   string
 	Bundled   bool
@@ -34,7 +33,11 @@ type page struct {
 }
 
 func (s *server) page(v *visit, name string) page {
-	return page{Lang: v.lang, Name: name, Study: v.study, Person: v.person.Name, SignedIn: v.signedIn(), Version: s.Version, Bundled: bundled(), Self: v.r.URL}
+	self := v.r.URL
+	if v.r.Method != http.MethodGet && v.r.Method != http.MethodHead {
+		self = &url.URL{Path: "/"} // the answer to a form has no address of its own
+	}
+	return page{Lang: v.lang, Name: name, Study: v.study, SignedIn: v.signedIn(), Version: s.Version, Bundled: bundled(), Self: self}
 }
 
 // studyPage begins a page about a consultation.

@@ -15,7 +15,7 @@ import (
 
 // pages are the addresses that a reader of the study may open.
 var pages = []string{
-	"/", "/c/storage", "/c/storage/items", "/c/storage/items?status=rejected", "/c/storage/items?q=%3Cb%3E&end=supply&criterion=urgency&page=7",
+	"/", "/c/storage", "/c/storage/demands", "/c/storage/items", "/c/storage/items?status=rejected", "/c/storage/items?q=%3Cb%3E&end=supply&criterion=urgency&page=7",
 	"/c/storage/items/Q5", "/c/storage/items/Q4", "/c/storage/ranking", "/c/storage/brief",
 }
 
@@ -148,6 +148,7 @@ func TestPagesSayWhatTheRecordHolds(t *testing.T) {
 		not  []string
 	}{
 		{"/c/storage?lang=en", []string{"4 original proposals = 2 refined into questions + 0 rejected with a reason + 2 standing as they are. 1 refined question stands today.", "1 round is planned", "Target: 25%, 2030", `aria-current="step">Rounds`}, nil},
+		{"/c/storage/demands?lang=en", []string{"1 of 1 demands has a question", "Long-duration storage", "5 to 9 by 2035", "How tight are caverns"}, []string{"Do caverns leak?"}},
 		{"/c/storage/items?lang=en", []string{"5 of 5 shown", "Q5", "consensus: agreed"}, nil},
 		{"/c/storage/items?lang=en&status=standing", []string{"3 of 5 shown", "Q5"}, []string{"items/Q4"}},
 		{"/c/storage/items?lang=en&status=parked", []string{"Nothing fits these filters"}, nil},
@@ -174,7 +175,7 @@ func TestPagesSayWhatTheRecordHolds(t *testing.T) {
 func TestEmptyConsultationSaysHowToBegin(t *testing.T) {
 	h := open(t)
 	c := h.signedIn(t, directory.Administrator)
-	for page, want := range map[string]string{"items": "no proposals yet", "ranking": "no ranking yet", "brief": "no brief yet"} {
+	for page, want := range map[string]string{"demands": "no demands yet", "items": "no proposals yet", "ranking": "no ranking yet", "brief": "no brief yet"} {
 		res, body := h.do(t, c, http.MethodGet, "/c/other/"+page+"?lang=en")
 		if res.StatusCode != http.StatusOK || !strings.Contains(body, want) {
 			t.Errorf("%s: %s, %q is not said", page, res.Status, want)
