@@ -21,6 +21,9 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	p := &cli.Program{Intake: reader{}, Packages: packages{}, Stores: stores{}, Pages: pages, Bundles: web.Bundled()}
-	return p.Main(ctx, os.Args[1:], cli.Standard())
+	return program().Main(ctx, os.Args[1:], cli.Standard())
+}
+
+func program() *cli.Program {
+	return &cli.Program{Intake: reader{}, Packages: packages{}, Stores: stores{}, Pages: pages, Bundles: web.Bundled()}
 }

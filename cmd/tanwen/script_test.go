@@ -28,7 +28,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LC_ALL", "")
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"status": status, "flip": flip, "serving": serving, "get": get},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"status": status, "flip": flip, "serving": serving, "get": get, "alike": alike},
 	})
 }
 
@@ -126,5 +126,22 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if len(args) > 2 && !strings.Contains(string(body), args[2]) {
 		ts.Fatalf("%s does not say %q:\n%s", args[1], args[2], body)
+	}
+}
+
+// alike FILE FILE says that two briefs differ in one line at most: the one that prints the head.
+func alike(ts *testscript.TestScript, neg bool, args []string) {
+	a, b := strings.Split(ts.ReadFile(args[0]), "\n"), strings.Split(ts.ReadFile(args[1]), "\n")
+	if len(a) != len(b) {
+		ts.Fatalf("%d and %d lines", len(a), len(b))
+	}
+	differ := 0
+	for i := range a {
+		if a[i] != b[i] {
+			differ++
+		}
+	}
+	if differ > 1 {
+		ts.Fatalf("%d lines differ", differ)
 	}
 }

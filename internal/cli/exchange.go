@@ -58,7 +58,9 @@ func (c *importCommand) Run(s *session) error {
 		return err
 	}
 	if c.JSON {
-		return s.print(report{Study: q.To, DryRun: c.DryRun, Leaves: plan.Leaves, Sources: plan.Sources, Notes: plan.Notes})
+		r := reportOf(&Plan{Study: q.To, Sources: plan.Sources, Notes: plan.Notes}, c.DryRun)
+		r.Leaves = plan.Leaves
+		return s.print(r)
 	}
 	s.account(&Plan{Sources: plan.Sources, Notes: plan.Notes}, c.DryRun)
 	if c.DryRun {

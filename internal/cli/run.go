@@ -33,13 +33,17 @@ type report struct {
 	PDF     []string        `json:"pdf,omitempty"`
 }
 
+func reportOf(p *Plan, dry bool) report {
+	return report{Study: p.Study, DryRun: dry, Leaves: len(p.Commands), Sources: append([]Source{}, p.Sources...), Notes: append([]Note{}, p.Notes...)}
+}
+
 // Run imports, analyses and writes the outputs.
 func (c *runCommand) Run(s *session) (err error) {
 	plan, err := c.read(s)
 	if err != nil {
 		return err
 	}
-	r := report{Study: plan.Study, DryRun: c.DryRun, Leaves: len(plan.Commands), Sources: plan.Sources, Notes: plan.Notes}
+	r := reportOf(plan, c.DryRun)
 	if !c.JSON {
 		s.account(plan, c.DryRun)
 	}
