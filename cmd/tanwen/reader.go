@@ -22,8 +22,6 @@ func (reader) Source(kind, file string, data []byte, s *consult.State, mapping, 
 	return planOf(plan), err
 }
 
-func (reader) Kinds() []string { return intake.Kinds() }
-
 func planOf(p *intake.Plan) *cli.Plan {
 	if p == nil {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -200,6 +201,67 @@ func TestReceiptCheck(t *testing.T) {
 		}
 		if out, message, status := typed(nil, args...); status != c.status || (status == statusDone) != strings.Contains(out, "Entry 1 of one") {
 			t.Errorf("%s: status %d, %q, %q", c.name, status, out, message)
+		}
+	}
+}
+
+// Without TLS the door opens to this machine only; a taken port is answered with the next free one.
+func TestListen(t *testing.T) {
+	first, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	for _, c := range []struct {
+		name string
+		c    serveCommand
+		key  string
+	}{
+		{"this machine", serveCommand{Addr: "127.0.0.1:0"}, ""},
+		{"this machine by name", serveCommand{Addr: "localhost:0"}, ""},
+		{"all addresses", serveCommand{Addr: ":0"}, "cli.serve.plain"},
+		{"all addresses behind a proxy", serveCommand{Addr: "0.0.0.0:0", BehindProxy: true}, ""},
+		{"no port", serveCommand{Addr: "127.0.0.1"}, "cli.serve.addr"},
+		{"TLS behind a proxy", serveCommand{Addr: "127.0.0.1:0", TLSCert: "a", TLSKey: "b", BehindProxy: true}, "cli.serve.tls"},
+		{"no certificate", serveCommand{Addr: "127.0.0.1:0", TLSCert: "absent", TLSKey: "absent"}, "cli.serve.certificate"},
+		{"taken", serveCommand{Addr: first.Addr().String()}, "cli.serve.taken"},
+	} {
+		l, err := c.c.listen()
+		if err == nil {
+			_ = l.Close()
+		}
+		key := ""
+		if e := fault.Find(err); e != nil {
+			key = e.Key
+		}
+		if key != c.key || (err == nil) != (c.key == "") {
+			t.Errorf("%s: %v, want %q", c.name, err, c.key)
+		}
+		if key == "cli.serve.taken" {
+			free := err.Error()[strings.LastIndex(err.Error(), " ")+1:]
+			if host, port, err := net.SplitHostPort(free); err != nil || host != "127.0.0.1" || free == c.c.Addr || port == "" {
+				t.Errorf("%s is named as free", free)
+			}
+		}
+	}
+}
+
+func TestPublicAddress(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for _, c := range []struct{ given, want string }{
+		{"", "http://" + l.Addr().String()},
+		{"https://consult.example.org/", "https://consult.example.org"},
+		{"consult.example.org", ""},
+		{"ftp://consult.example.org", ""},
+		{"https://consult.example.org/x", ""},
+	} {
+		u, err := (&serveCommand{PublicURL: c.given}).public(l)
+		if (err != nil) != (c.want == "") || err == nil && u.String() != c.want {
+			t.Errorf("%q: %v, %v", c.given, u, err)
 		}
 	}
 }

@@ -34,8 +34,6 @@ type Intake interface {
 	Folder(dir, sources fs.FS, name string, seed *uint64) (*Plan, error)
 	// Source reads one file into a consultation; s is changed while the commands are tried.
 	Source(kind, file string, data []byte, s *consult.State, mapping, round string) (*Plan, error)
-	// Kinds lists the kinds that Source reads.
-	Kinds() []string
 }
 
 // Plan is what a reading amounts to.
