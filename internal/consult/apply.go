@@ -55,7 +55,9 @@ func (s *State) apply(e *Event) {
 	case *ItemMoved:
 		s.moveItem(e, b)
 	case *ExpertJoined:
-		if !e.NoWho {
+		if e.NoWho {
+			s.Nameless++
+		} else {
 			s.expertAt[b.Who.Pseudonym] = len(s.Experts)
 		}
 		s.Experts = append(s.Experts, Expert{Pseudonym: b.Who.Pseudonym, Attributes: b.Data.Attributes, Leaf: e.Index})
@@ -212,6 +214,9 @@ func (p *Reply) put(a Answer) {
 
 func (r *Round) withdraw(b *Withdrawn) {
 	reply := r.Reply(b.Who.Pseudonym)
+	if reply == nil {
+		return // the answer that is taken back was erased
+	}
 	for _, id := range b.Data.Items {
 		at := int32(r.itemAt[id])
 		reply.Answers = slices.DeleteFunc(reply.Answers, func(a Answer) bool { return a.Item == at })

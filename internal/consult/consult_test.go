@@ -287,3 +287,45 @@ func TestEveryKindHasAPermissionAndATransitionNamesAKind(t *testing.T) {
 		t.Error("no round transitions")
 	}
 }
+
+// TestErasedPeopleDoNotBreakTheFold removes the pseudonym of a member and an answer that was replaced later.
+func TestErasedPeopleDoNotBreakTheFold(t *testing.T) {
+	s := consult.NewState()
+	var log []consult.Event
+	add := func(c consult.Command) {
+		e, err := consult.Decide(s, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := consult.Apply(s, e); err != nil {
+			t.Fatal(err)
+		}
+		log = append(log, e)
+	}
+	add(put(&consult.StudyOpened{Definition: definition()}))
+	add(put(item("Q1")))
+	add(put(expert("E1")))
+	add(put(expert("E2")))
+	add(consult.OpenRound{Role: program, Round: "1", Seed: 7})
+	add(sheet("E1", "7", "7"))
+	add(sheet("E1", "8", "8"))
+	add(sheet("E2", "3", "3"))
+	add(consult.Withdraw{Role: program, Round: "1", Expert: "E1", Items: []consult.ItemID{"Q1"}})
+	add(consult.CloseRound{Role: program, Round: "1", Master: make([]byte, 32)})
+	if log[2].Kind != consult.KindExpert || log[5].Kind != consult.KindAnswer {
+		t.Fatal("the log is not in the order that this test reads")
+	}
+	log[2].NoWho, log[2].Body = true, &consult.ExpertJoined{}
+	log[5].NoWho, log[5].NoData, log[5].Body = true, true, &consult.Answered{}
+	log[6].NoWho, log[6].NoData, log[6].Body = true, true, &consult.Answered{}
+	folded, err := consult.Fold(log)
+	if err != nil {
+		t.Fatalf("an erased member makes the log unreadable: %v", err)
+	}
+	if r := folded.Round("1"); r.Blank != 2 || len(r.Replies) != 1 || r.Replies[0].Expert != "E2" {
+		t.Errorf("%+v", r)
+	}
+	if err := do(s, sheet("E9", "1", "1")); fault.KindOf(err) != fault.Closed {
+		t.Errorf("after the close: %v", err)
+	}
+}

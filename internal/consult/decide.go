@@ -156,6 +156,9 @@ func (c Submit) by() Role { return c.Role }
 func (c Submit) key() string { return c.Key }
 
 func (c Submit) decide(s *State) (Event, error) {
+	if err := s.member(c.Round, c.Expert); err != nil {
+		return Event{}, err
+	}
 	who := AnswerWho{Pseudonym: c.Expert}
 	switch r := s.Round(c.Round); {
 	case c.Base != nil && *c.Base >= 0:
@@ -164,6 +167,17 @@ func (c Submit) decide(s *State) (Event, error) {
 		who.Previous = r.latest(c.Expert, c.Sheet.Items)
 	}
 	return Event{Kind: KindAnswer, Round: c.Round, Key: c.Key, Body: &Answered{Who: who, Data: c.Sheet, Text: c.Text}}, nil
+}
+
+// member refuses somebody who is not on the panel, once it is clear that the round takes answers at all.
+func (s *State) member(round RoundID, p Pseudonym) error {
+	if _, err := s.openFor(round, p, false); err != nil {
+		return err
+	}
+	if s.Expert(p) == nil {
+		return notOnPanel()
+	}
+	return nil
 }
 
 // Withdraw takes an expert's answers on items back.
@@ -180,6 +194,9 @@ func (c Withdraw) by() Role { return c.Role }
 func (c Withdraw) key() string { return c.Key }
 
 func (c Withdraw) decide(s *State) (Event, error) {
+	if err := s.member(c.Round, c.Expert); err != nil {
+		return Event{}, err
+	}
 	who := AnswerWho{Pseudonym: c.Expert}
 	if r := s.Round(c.Round); r != nil {
 		who.Previous = r.latest(c.Expert, c.Items)
@@ -201,6 +218,9 @@ func (c Judge) by() Role { return c.Role }
 
 func (c Judge) key() string { return c.Key }
 
-func (c Judge) decide(*State) (Event, error) {
+func (c Judge) decide(s *State) (Event, error) {
+	if err := s.member(c.Round, c.Expert); err != nil {
+		return Event{}, err
+	}
 	return Event{Kind: KindJudgement, Round: c.Round, Key: c.Key, Body: &Judged{Who: AnswerWho{Pseudonym: c.Expert}, Data: c.Sheet, Text: c.Text}}, nil
 }

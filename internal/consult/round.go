@@ -50,10 +50,14 @@ func (s *State) openFor(round RoundID, p Pseudonym, noWho bool) (*Round, error) 
 	if r.Status != RoundOpen {
 		return nil, fault.New(fault.Closed, "round.closed", "round {round} is closed: your text is kept, ask the secretariat", "round", round)
 	}
-	if !noWho && s.Expert(p) == nil {
-		return nil, fault.New(fault.Denied, "answer.not_on_panel", "this expert is not on the panel")
+	if !noWho && s.Expert(p) == nil && s.Nameless == 0 { // the pseudonym of a member who is on the panel may be erased
+		return nil, notOnPanel()
 	}
 	return r, nil
+}
+
+func notOnPanel() error {
+	return fault.New(fault.Denied, "answer.not_on_panel", "this expert is not on the panel")
 }
 
 func (s *State) checkAnswer(e *Event, b *Answered) error {
@@ -94,7 +98,7 @@ func (s *State) checkAnswer(e *Event, b *Answered) error {
 	if e.NoWho {
 		return nil
 	}
-	return r.checkPrevious(e.Index, b.Who, d.Items)
+	return r.checkPrevious(b.Who, d.Items)
 }
 
 // offScale is the refusal of a mark that is neither on the scale nor one of the words for not giving one.
@@ -121,7 +125,12 @@ func (r *Round) columns(criteria []CriterionID) (lo, hi []float64, err error) {
 }
 
 // checkPrevious makes sure that an answer names the leaf it replaces, and that this is the newest one.
-func (r *Round) checkPrevious(_ int64, who AnswerWho, items []ItemID) error {
+//
+// Once an answer of the round is erased or withheld, nobody can tell any more which one was the newest.
+func (r *Round) checkPrevious(who AnswerWho, items []ItemID) error {
+	if r.Blank > 0 {
+		return nil
+	}
 	want := r.latest(who.Pseudonym, items)
 	if who.Previous != want {
 		return fault.New(fault.Conflict, "answer.changed", "this answer was changed elsewhere in the meantime: look at both versions and save again")
@@ -154,10 +163,10 @@ func (s *State) checkWithdrawal(e *Event, b *Withdrawn) error {
 	if err != nil || e.NoData || e.NoWho {
 		return err
 	}
-	if r.latest(b.Who.Pseudonym, b.Data.Items) == "" {
+	if r.Blank == 0 && r.latest(b.Who.Pseudonym, b.Data.Items) == "" {
 		return fault.New(fault.NotFound, "answer.none", "there is no answer to withdraw")
 	}
-	return r.checkPrevious(e.Index, b.Who, b.Data.Items)
+	return r.checkPrevious(b.Who, b.Data.Items)
 }
 
 func (s *State) checkJudged(e *Event, b *Judged) error {

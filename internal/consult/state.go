@@ -34,6 +34,7 @@ type State struct {
 	// Erased lists the parts that were removed; Blank counts answers whose parts are erased or withheld.
 	Erased      []record.PartRef
 	Blank       int
+	Nameless    int // members of the panel whose pseudonym is erased or withheld
 	Withdrawals int
 
 	itemAt     map[ItemID]int
