@@ -51,5 +51,9 @@ func routes() []route {
 		{http.MethodGet, "/c/{study}/brief", members, (*server).brief},
 		{http.MethodGet, "/c/{study}/files/{file}", members, (*server).file},
 		{http.MethodGet, "/c/{study}/tables/{file}", office, (*server).table},
+		{http.MethodGet, "/api/openapi.json", everyone, (*server).apiDescription},
+		{http.MethodGet, "/api/v1/consultations", signedIn, (*server).apiList},
+		{http.MethodGet, "/api/v1/consultations/{study}", members, (*server).apiStudy},
+		{http.MethodGet, "/api/v1/consultations/{study}/tables/{table}", members, (*server).apiTable},
 	}
 }

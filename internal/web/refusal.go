@@ -44,6 +44,7 @@ func (s *server) refuse(v *visit, err error) {
 	if f.Key == "web.sign_in" {
 		code = http.StatusUnauthorized
 	}
+	var answer error
 	p := s.page(v, "error")
 	p.Sentence = i18n.Sentence(v.lang, f)
 	if code >= http.StatusInternalServerError {
@@ -51,7 +52,14 @@ func (s *server) refuse(v *visit, err error) {
 		p.Sentence = p.T("web.error.internal")
 		s.Log.ErrorContext(v.ctx(), "page failed", "incident", p.Incident, "path", v.r.Pattern, "cause", err.Error())
 	}
-	s.render(v, code, errorPage(p, code))
+	if forProgram(v.r) {
+		answer = writeJSON(v, code, map[string]any{"error": map[string]string{"kind": f.Kind.String(), "message": p.Sentence}})
+	} else {
+		answer = s.render(v, code, errorPage(p, code))
+	}
+	if answer != nil {
+		s.Log.ErrorContext(v.ctx(), "refusal failed", "path", v.r.Pattern, "cause", answer.Error())
+	}
 }
 
 // foreign refuses a form that was sent from another site.
