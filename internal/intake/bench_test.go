@@ -47,6 +47,21 @@ func BenchmarkFolder(b *testing.B) {
 	b.ReportMetric(900_000*float64(b.N)/b.Elapsed().Seconds(), "ratings/s")
 }
 
+// BenchmarkMapped reads as many ratings from a file of another form by a mapping.
+func BenchmarkMapped(b *testing.B) {
+	f := large(5000, 60, 3)
+	f["export.csv"] = f["ratings.csv"]
+	delete(f, "ratings.csv")
+	f["consultation.yaml"] = &fstest.MapFile{Data: append(bytes.Clone(f["consultation.yaml"].Data), "sources:\n  - {file: export.csv, kind: ratings, expert: expert, item: item, criterion: criterion, rating: rating, rounds: {column: round}, keep: last}\n"...)}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := intake.Folder(f, nil, "large", intake.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(900_000*float64(b.N)/b.Elapsed().Seconds(), "ratings/s")
+}
+
 // BenchmarkImport reads the same and records it in SQLite, with fsync and signatures.
 func BenchmarkImport(b *testing.B) {
 	f := large(5000, 60, 3)

@@ -243,24 +243,30 @@ func (r *reader) repeated(all []submission) []bool {
 		round, expert, item string
 		criterion           int16
 	}
-	groups := make(map[key][]int, len(all))
-	var order []key
-	for i, s := range all {
+	first := make(map[key]int, len(all))
+	groups := map[int][]int{} // by the first of those that answered more than once
+	var order []int
+	for i := range all {
+		s := &all[i]
 		if s.expert == "" {
 			continue
 		}
 		k := key{s.round, s.expert, s.item, s.criterion}
-		if _, ok := groups[k]; !ok {
-			order = append(order, k)
-		}
-		groups[k] = append(groups[k], i)
-	}
-	dropped := make([]bool, len(all))
-	for _, k := range order {
-		g := groups[k]
-		if len(g) == 1 {
+		f, again := first[k]
+		if !again {
+			first[k] = i
 			continue
 		}
+		if groups[f] == nil {
+			groups[f] = []int{f}
+			order = append(order, f)
+		}
+		groups[f] = append(groups[f], i)
+	}
+	dropped := make([]bool, len(all))
+	slices.Sort(order)
+	for _, f := range order {
+		g := groups[f]
 		slices.SortStableFunc(g, func(a, b int) int { return all[a].at.Compare(all[b].at) })
 		keep := -1
 		switch r.m.keep {
