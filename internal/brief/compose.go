@@ -99,12 +99,10 @@ func (c *composer) lead() {
 	}
 }
 
-// date is the day on which the last round closed, as far as it is recorded.
+// date is the day on which the last round closed, "" if it is not recorded: the day of an earlier one would be wrong.
 func (c *composer) date() consult.Date {
-	for i := len(c.s.Rounds) - 1; i >= 0; i-- {
-		if d := c.closedOn(c.s.Rounds[i]); d != "" {
-			return d
-		}
+	if r := c.s.LastRound(); r != nil {
+		return c.closedOn(r)
 	}
 	return ""
 }
