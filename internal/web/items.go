@@ -23,9 +23,9 @@ type filter struct {
 
 // itemRow is an item in the list.
 type itemRow struct {
-	ID, Text, Where, Status, Consensus string
-	Rank                               string
-	N, Median, Agree                   string
+	ID, Code, Text, Where, Status, Consensus string
+	Rank                                     string
+	N, Median, Agree                         string
 }
 
 // option is a value that a filter offers, with its name.
@@ -136,7 +136,7 @@ func (p page) itemRows(s *consult.State, f *analysis.Findings, by filter) []item
 	var out []itemRow
 	for _, it := range s.Items {
 		end, sector := place(s, it)
-		row := itemRow{ID: string(it.ID), Text: p.In(it.Text), Status: string(it.Status), Rank: "–", N: "–", Median: "–", Agree: "–"}
+		row := itemRow{ID: string(it.ID), Code: code(it), Text: p.In(it.Text), Status: string(it.Status), Rank: "–", N: "–", Median: "–", Agree: "–"}
 		row.Where = strings.Join(present(p.end(end), sectors[sector]), " · ")
 		if c := f.Cell(figure.LastRoundOf(s, f, it.ID), it.ID, consult.CriterionID(by.Criterion), ""); c != nil {
 			row.Consensus, row.N = string(c.Status), strconv.Itoa(c.N)
@@ -161,6 +161,14 @@ func (p page) end(code string) string {
 		return ""
 	}
 	return p.Word("web.end", code)
+}
+
+// code is an item's identifier where it says something to a reader: not where an import made it from the wording.
+func code(it *consult.Item) string {
+	if it.Origin == consult.FromImport {
+		return ""
+	}
+	return string(it.ID)
 }
 
 // is reports whether a value passes a filter; an empty filter lets all pass.

@@ -15,7 +15,7 @@ const maxDrawn = 40
 
 // rankRow is an item in the ranking.
 type rankRow struct {
-	ID, Text              string
+	ID, Code, Text        string
 	Rank, Interval, First string
 	Score                 string
 	N, Group              int
@@ -82,7 +82,7 @@ func (p page) lead(view *rankingView, s *consult.State, f *analysis.Findings, ra
 	for _, row := range ranking.Rows {
 		id := "rank." + row.Method + "." + string(row.Item)
 		out := rankRow{
-			ID: string(row.Item), Text: p.itemText(s, row.Item), Interval: interval(row.Low, row.High), N: row.N, Group: row.TieGroup, Own: row.Own,
+			ID: string(row.Item), Code: p.itemCode(s, row.Item), Text: p.itemText(s, row.Item), Interval: interval(row.Low, row.High), N: row.N, Group: row.TieGroup, Own: row.Own,
 			Score: printed(f, id+".score"), First: printed(f, id+".p_first"),
 		}
 		if row.Rank == 0 {
@@ -106,6 +106,13 @@ func minRaters(s *consult.State) int {
 func (p page) itemText(s *consult.State, id consult.ItemID) string {
 	if it := s.Item(id); it != nil {
 		return p.In(it.Text)
+	}
+	return string(id)
+}
+
+func (p page) itemCode(s *consult.State, id consult.ItemID) string {
+	if it := s.Item(id); it != nil {
+		return code(it)
 	}
 	return string(id)
 }
