@@ -12,6 +12,10 @@ const mostCriteria = 3
 // phone is the width of a figure on a phone, in px.
 const phone = 358
 
+// mostDistributions is for how many questions, first ones first, the answers are drawn; the pictures of the others lie
+// beside the brief as files.
+const mostDistributions = 40
+
 // tallest is how many times as high as wide a picture may be.
 const tallest = 1.25
 
@@ -91,4 +95,12 @@ func (c *composer) participation() {
 	}
 	c.picture(func(o figure.Options) (figure.Figure, bool, error) { return figure.Participation(c.s, c.f, c.Lang, o) },
 		support{findings: []string{"attrition." + string(last.Round) + ".answered"}})
+}
+
+// distribution draws the answers on one question in its last round, as far as the disclosure rule lets them out.
+func (c *composer) distribution(id consult.ItemID) {
+	c.picture(func(o figure.Options) (figure.Figure, bool, error) {
+		o.Criteria = mostCriteria
+		return figure.Distribution(c.s, c.f, c.Lang, id, o)
+	}, support{questions: []consult.ItemID{id}})
 }

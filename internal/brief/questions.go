@@ -28,8 +28,11 @@ func (c *composer) questions() {
 		out = append(out, c.fact("balance.parked", "brief.balance.parked", support{}, "parked", number("count.parked")))
 	}
 	c.paragraph(out...)
-	for _, it := range c.byRank() {
+	for i, it := range c.byRank() {
 		c.add(c.card(it))
+		if i < mostDistributions {
+			c.distribution(it.ID)
+		}
 	}
 	c.fates()
 }

@@ -28,7 +28,8 @@ type Figure struct {
 
 // Options say how figures are drawn. The zero value is right for a brief.
 type Options struct {
-	Width float64 // px; 0 = 720; below 560 the narrow layout of a phone
+	Width    float64 // px; 0 = 720; below 560 the narrow layout of a phone
+	Criteria int     // an item's distribution shows at most so many criteria, the first ones; 0 = all
 }
 
 // maxRanked is how many items the ranking figure of a brief shows.

@@ -28,6 +28,9 @@ func distribution(s *consult.State, f *analysis.Findings, lang i18n.Lang, id con
 	ch := chart.Dots{Axis: axis(scaleOf(&r.Instrument, first), lang)}
 	n := 0
 	for _, c := range r.Instrument.Criteria {
+		if o.Criteria > 0 && len(ch.Rows) == o.Criteria {
+			break
+		}
 		if c.Scale != first.Scale {
 			continue // another scale needs an axis of its own; the table has it
 		}
