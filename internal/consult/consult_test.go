@@ -329,3 +329,21 @@ func TestErasedPeopleDoNotBreakTheFold(t *testing.T) {
 		t.Errorf("after the close: %v", err)
 	}
 }
+
+func TestDefinitionsWithUnknownRulesAreRefused(t *testing.T) {
+	for name, spoil := range map[string]func(*consult.Definition){
+		"study.ranking":            func(d *consult.Definition) { d.Ranking = []string{"median"} },
+		"consensus.preset.unknown": func(d *consult.Definition) { d.Rules.Stop.Preset = "never" },
+		"scale.range":              func(d *consult.Definition) { d.Scales[0].Max = 1 },
+		"criterion.weights":        func(d *consult.Definition) { d.Criteria[0].Weight, d.Criteria[1].Weight = "0", "0" },
+	} {
+		d := definition()
+		if err := d.Check(); err != nil {
+			t.Fatal(err)
+		}
+		spoil(&d)
+		if f := fault.Find(d.Check()); f == nil || f.Key != name {
+			t.Errorf("%s: got %v", name, f)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package consult
 import (
 	"strconv"
 
+	"github.com/tanwen/tanwen/consensus"
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/record"
 )
@@ -169,8 +170,11 @@ func (d *Definition) Scale(id ScaleID) (Scale, bool) {
 }
 
 var (
-	directions   = map[string]bool{"max": true, "min": true}
-	anonymities  = map[string]bool{"named": true, "pseudonym": true, "blind": true}
+	directions  = map[string]bool{"max": true, "min": true}
+	anonymities = map[string]bool{"named": true, "pseudonym": true, "blind": true}
+	// rankingMethods are the ways to rank that a consultation may lock; package analysis computes them.
+	rankingMethods = map[string]bool{"mean": true, "mean_adjusted": true, "mean_without_own": true}
+
 	idCharacters = "letters, digits and . _ -"
 )
 
@@ -235,6 +239,16 @@ func (d *Definition) Check() error {
 	}
 	if d.Rules.MinRaters < 1 {
 		bad("rules.min_raters", "rules.min_raters", "{value} raters are too few: at least 1", "value", d.Rules.MinRaters)
+	}
+	if stop := d.Rules.Stop; stop.Preset != "" {
+		if _, err := (consensus.StopRule{Preset: stop.Preset}).Compile(); err != nil {
+			found = append(found, fault.Find(err).At(fault.Place{Field: "rules.stop"}))
+		}
+	}
+	for _, m := range d.Ranking {
+		if !rankingMethods[m] {
+			bad("ranking.methods", "study.ranking", "{value} is no ranking method: mean, mean_adjusted or mean_without_own", "value", strconv.Quote(m))
+		}
 	}
 	if x := d.Disclosure; !x.None && (x.Median < 1 || x.Quartiles < x.Median || x.Histogram < x.Quartiles) {
 		bad("disclosure", "disclosure.order", "median {m}, quartiles {q}, histogram {h}: the thresholds must not fall", "m", x.Median, "q", x.Quartiles, "h", x.Histogram)
