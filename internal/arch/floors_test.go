@@ -49,6 +49,7 @@ var floors = map[string]int{
 	"internal/directory": nouns,
 	"internal/analysis":  nouns,
 
+	"internal/calc":      useCase,
 	"internal/desk":      useCase,
 	"internal/figure":    useCase,
 	"internal/dossier":   useCase,
