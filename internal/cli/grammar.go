@@ -23,6 +23,7 @@ type grammar struct {
 	Export  exportCommand  `cmd:""`
 	Verify  verifyCommand  `cmd:""`
 	Why     whyCommand     `cmd:""`
+	Calc    calcCommand    `cmd:""`
 	Receipt receiptCommand `cmd:""`
 	Version versionCommand `cmd:""`
 

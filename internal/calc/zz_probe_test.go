@@ -1,0 +1,52 @@
+package calc_test
+import ("testing";"fmt";"github.com/tanwen/tanwen/internal/calc")
+func TestProbe(t *testing.T){
+ for _,c:=range [][2]string{
+ {"ahp",`{"matrix":[[1,2],[0.5]]}`},{"ahp",`{"matrix":[[1,2],[3,1]]}`},{"ahp",`{"matrix":[[1,0],[0,1]]}`},{"ahp",`{"matrix":[]}`},{"ahp",`{"matrix":[[]]}`},{"ahp",`{"matrices":[]}`},{"ahp",`{}`},{"ahp",`{"matrix":[[1]],"matrices":[]}`},
+ {"ahp",`{"matrices":[[[1,2],[0.5,1]],[[1,null],[0.25,1]]]}`},
+ {"ahp",`{"matrix":[[1,0],[2,1]],"allow_non_reciprocal":true}`},
+ {"topsis",`{"scores":[[1,2],[3,4]],"weights":[0.5,0.6],"directions":["max","min"]}`},
+ {"topsis",`{"scores":[[1,2],[3,4]],"weights":[1.5,-0.5],"directions":["max","min"]}`},
+ {"topsis",`{"scores":[],"weights":[],"directions":[]}`},
+ {"topsis",`{"scores":[[1,2],[3,4]],"weights":[0.5,0.5],"directions":[]}`},
+ {"topsis",`{"scores":[[1,2]],"weights":[0.5,0.5],"directions":["max","max"]}`},
+ {"topsis",`{"scores":[[1,null]],"weights":[0.5,0.5],"directions":["max","max"]}`},
+ {"vikor",`{"scores":[[1,2]],"weights":[0.5,0.5],"directions":["max","up"]}`},
+ {"vikor",`{"scores":[[1,2]],"weights":[0.5,0.5],"directions":["max","max"],"v":2}`},
+ {"promethee",`{"scores":[[1,2],[2,3]],"weights":[0.5,0.5],"directions":["max","max"],"preferences":[{"kind":"usual"},{"kind":"linear","q":2,"p":1}]}`},
+ {"electre3",`{"scores":[[1],[2]],"weights":[1],"directions":["max"],"indifference":[1],"preference":[0],"veto":[null]}`},
+ {"smaa",`{"scores":[[1,2],[2,3]],"directions":["max","max"],"sd":[[1]],"weight_constraints":{"kind":"uniform"}}`},
+ {"smaa",`{"scores":[[1,2],[2,3]],"directions":["max","max"],"weight_constraints":{"kind":"bounded","lower":[0.9,0.9],"upper":[1,1]}}`},
+ {"smaa",`{"scores":[[1,2],[2,3]],"directions":["max","max"],"weight_constraints":{"kind":"ordinal","order":[0,0]}}`},
+ {"smaa",`{"scores":[[1,2],[2,3]],"directions":["max","max"],"samples":10,"weight_constraints":{"kind":"ordinal","order":[]}}`},
+ {"smaa",`{"scores":[[1,2],[2,3]],"directions":["max","max"],"samples":10,"weight_constraints":{"kind":"ordinal","order":[1]}}`},
+ {"bwm",`{"best_to_others":[1,2],"others_to_worst":[2,0],"best":0,"worst":1}`},
+ {"bwm",`{"best_to_others":[1],"others_to_worst":[1],"best":0,"worst":0}`},
+ {"rank-order-centroid",`{"n":0}`},
+ {"kendall-w",`{"ratings":[]}`},{"kendall-w",`{"ratings":[[1,2],[1]]}`},{"kendall-w",`{"ratings":null}`},{"kendall-w",`{"ratings":[[1e999]]}`},{"kendall-w",`{"ratings":[[1e200,2]]}`},
+ {"kendall-w",`{"ratings":[[1,2]],"tie_corection":true}`},{"kendall-w",`{"ratings":[[1,2]],"ratings":[[1,2]]}`},{"kendall-w",`{"ratings":[["1",2]]}`},{"kendall-w",`{"ratings":[[null,null]]}`},
+ {"krippendorff-alpha",`{"ratings":[[1,2]],"metric":"ratio"}`},{"krippendorff-alpha",`{"ratings":[[1,2],[-1,2]],"metric":"ratio"}`},{"krippendorff-alpha",`{"ratings":[[1,2]],"metric":"x"}`},
+ {"gwet-ac",`{"ratings":[[1,2]],"weighting":"identity"}`},{"gwet-ac",`{"ratings":[[1,2],[1,2]],"weighting":"linear","categories":[]}`},{"gwet-ac",`{"ratings":[[1,2],[1,2]],"weighting":"linear","categories":[1]}`},
+ {"cohen-kappa",`{"ratings":[[1,2]]}`},{"cohen-kappa",`{"table":[[1,2]]}`},{"cohen-kappa",`{"table":[[20,5],[10,15]]}`},
+ {"fleiss-kappa",`{"counts":[[1,1],[2,1]]}`},{"fleiss-kappa",`{"counts":[[1,0]]}`},{"fleiss-kappa",`{"counts":[]}`},
+ {"rand-ucla",`{"ratings":[[]]}`},{"rand-ucla",`{"ratings":[[1,null]]}`},{"rand-ucla",`{"ratings":[[10]]}`},{"rand-ucla",`{"ratings":[[1,2],[3]]}`},
+ {"content-validity",`{"n_experts":5,"n_essential":6}`},{"content-validity",`{"n_experts":0}`},{"content-validity",`{"n_experts":5,"significance":5}`},
+ {"round-stability",`{"test":"t"}`},{"round-stability",`{}`},{"round-stability",`{"test":"mcnemar","b":-1,"c":2}`},{"round-stability",`{"test":"mcnemar","b":1.5,"c":2}`},{"round-stability",`{"test":"mcnemar","b":1,"c":2,"differences":[1]}`},{"round-stability",`{"test":"wilcoxon-signed-rank","differences":[]}`},
+ {"group-disagreement",`{"test":"mann-whitney","groups":[[1]]}`},{"group-disagreement",`{"test":"kruskal-wallis","groups":[[1]]}`},{"group-disagreement",`{"test":"kruskal-wallis","groups":[[1],[]]}`},{"group-disagreement",`{"test":"kruskal-wallis","groups":[[1],[1]]}`},
+ {"bootstrap-ci",`{"values":[],"statistic":"mean"}`},{"bootstrap-ci",`{"values":[5],"statistic":"mean"}`},{"bootstrap-ci",`{"values":[1,2,3,4,5,6,7,8,9,10,11],"statistic":"mean","resamples":"exact"}`},{"bootstrap-ci",`{"values":[1,2],"statistic":"mean","resamples":"all"}`},{"bootstrap-ci",`{"values":[1,2],"statistic":"mean","level":95}`},
+ {"importance-index",`{"counts":[1],"scores":[1,2]}`},{"importance-index",`{"counts":[],"scores":[]}`},
+ {"cooke",`{"quantiles":[0.5,0.05],"judgements":[[[1,2]]],"realizations":[1]}`},{"cooke",`{"quantiles":[0.05,0.5],"judgements":[[[2,1]]],"realizations":[1]}`},{"cooke",`{"quantiles":[0.05,0.5],"judgements":[[[0,1]]],"realizations":[1],"scales":["log"]}`},{"cooke",`{"quantiles":[0.05,0.5],"judgements":[[[1,2]]],"realizations":[null]}`},{"cooke",`{"quantiles":[0.05,0.5],"judgements":[],"realizations":[1]}`},{"cooke",`{"quantiles":[0.05,0.5],"judgements":[[[1,null]]],"realizations":[1]}`},{"cooke",`{"quantiles":[0.05,0.5],"judgements":[[null,[1,2]],[[1,2],[null,null]]],"realizations":[1,null]}`},
+ {"cooke",`{"quantiles":[0.05,0.5],"judgements":[[[-2,1]]],"realizations":[-1],"scales":["log"]}`},
+ {"quantile-fit",`{"values":[3,2,1],"probabilities":[0.1,0.5,0.9],"families":["normal"]}`},{"quantile-fit",`{"values":[1,2,3],"probabilities":[0.9,0.5,0.1],"families":["normal"]}`},{"quantile-fit",`{"values":[1,2],"probabilities":[0.1,0.5,0.9],"families":["normal"]}`},{"quantile-fit",`{"values":[1,2,3],"probabilities":[0.1,0.5,0.9],"families":["beta","gamma"]}`},{"quantile-fit",`{"values":[0,2,3],"probabilities":[0.1,0.5,0.9],"lower":0,"families":["gamma"]}`},{"quantile-fit",`{"values":[1,2,3],"probabilities":[0.1,0.5,0.9],"families":["cauchy"]}`},
+ {"pool",`{"components":[{"family":"normal","mean":1,"sd":0}],"weights":[1],"probabilities":[0.5]}`},{"pool",`{"components":[{"family":"normal","mean":1,"sd":1}],"weights":[0.5],"probabilities":[0.5]}`},{"pool",`{"components":[],"weights":[],"probabilities":[0.5]}`},{"pool",`{"components":[{"family":"normal","mean":1,"sd":1}],"weights":[1],"probabilities":[1]}`},{"pool",`{"components":[{"family":"normal","mean":1e308,"sd":1}],"weights":[1],"probabilities":[0.1]}`},
+ {"proper-scores",`{"score":"log"}`},{"proper-scores",`{"score":"brier","probability":1.2,"outcome":1}`},{"proper-scores",`{"score":"brier","probability":1,"outcome":2}`},{"proper-scores",`{"score":"crps-normal","outcome":1,"mean":0,"sd":-1}`},{"proper-scores",`{"score":"interval","outcome":1,"lower":2,"upper":1,"alpha":0.1}`},{"proper-scores",`{"score":"pinball","outcome":1,"quantile":1e308,"probability":0.5}`},
+ {"idea-standardise",`{"lower":1,"best":5,"upper":3,"confidence":0.5}`},{"idea-standardise",`{"lower":1,"best":2,"upper":3,"confidence":50}`},
+ {"plackett-luce",`{"n_items":1,"orderings":[[0]]}`},{"plackett-luce",`{"n_items":2,"orderings":[[0,2]]}`},{"plackett-luce",`{"n_items":2,"orderings":[[0,0]]}`},{"plackett-luce",`{"n_items":2,"orderings":[]}`},
+ {"bradley-terry",`{"wins":[[0,1],[2]]}`},{"bradley-terry",`{"wins":[[1,1],[2,0]]}`},{"bradley-terry",`{"wins":[[0,-1],[2,0]]}`},{"bradley-terry",`{"wins":[[0,1],[2,0]],"ties":[[0,1],[2,0]]}`},{"bradley-terry",`{"wins":[[0,1],[2,0]],"reference":2}`},{"bradley-terry",`{"wins":[[0,1],[2,0]],"items":["a"]}`},{"bradley-terry",`{"wins":[[0,1],[0,0]]}`},
+ {"best-worst-scaling",`{"n_items":3,"choices":[{"shown":[0,1],"best":0,"worst":0}]}`},{"best-worst-scaling",`{"n_items":3,"choices":[{"shown":[0,1],"best":0,"worst":1}]}`},
+ {"rank-aggregation",`{"items":["a","b"],"orderings":[[0]]}`},{"rank-aggregation",`{"items":["a","b"],"orderings":[[0,1]],"counts":[1,2]}`},{"rank-aggregation",`{"items":[],"orderings":[]}`},{"rank-aggregation",`{"items":["a"],"orderings":[[0]]}`},{"rank-aggregation",`{"items":["a","b"],"orderings":[]}`},{"rank-aggregation",`{"items":["a","b"],"orderings":[[0,1]],"counts":[-1]}`},
+ }{
+  out,err:=calc.Run(c[0],[]byte(c[1])); s:=string(out); if len(s)>260 {s=s[:260]+"\n"}; fmt.Print(c[0]," ",c[1],"\n   ",s); if err!=nil{fmt.Println(err)}
+ }
+ for _,n:=range []string{"bootstrap-ci","round-stability"} { s,_:=calc.Schema(n); fmt.Println(string(s)) }
+}
