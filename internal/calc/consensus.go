@@ -28,7 +28,7 @@ func consensusMethods() []entry {
 }
 
 type kendallInput struct {
-	Ratings       [][]float64 `json:"ratings" null:"missing" doc:"experts x items, null for a missing rating"`
+	Ratings       [][]float64 `json:"ratings" null:"number" doc:"experts x items, null for a missing rating"`
 	TieCorrection bool        `json:"tie_correction" default:"true"`
 }
 
@@ -37,7 +37,7 @@ func kendallW(in kendallInput) (consensus.Concordance, error) {
 }
 
 type krippendorffInput struct {
-	Ratings [][]float64      `json:"ratings" null:"missing" doc:"experts x items, null for a missing rating"`
+	Ratings [][]float64      `json:"ratings" null:"number" doc:"experts x items, null for a missing rating"`
 	Metric  consensus.Metric `json:"metric" enum:"nominal,ordinal,interval,ratio"`
 }
 
@@ -46,7 +46,7 @@ func krippendorffAlpha(in krippendorffInput) (consensus.Alpha, error) {
 }
 
 type gwetInput struct {
-	Ratings    [][]float64         `json:"ratings" null:"missing" doc:"experts x items, null for a missing rating"`
+	Ratings    [][]float64         `json:"ratings" null:"number" doc:"experts x items, null for a missing rating"`
 	Weighting  consensus.Weighting `json:"weighting" enum:"identity,linear,quadratic,ordinal,radical" doc:"identity gives AC1, the others AC2"`
 	Categories []float64           `json:"categories" default:"" doc:"all points of the scale, ascending; without them the values seen"`
 }
@@ -56,7 +56,7 @@ func gwetAC(in gwetInput) (consensus.GwetAgreement, error) {
 }
 
 type cohenInput struct {
-	Ratings    [][]float64         `json:"ratings" null:"missing" doc:"two experts x items, null for a missing rating"`
+	Ratings    [][]float64         `json:"ratings" null:"number" doc:"two experts x items, null for a missing rating"`
 	Weighting  consensus.Weighting `json:"weighting" enum:"identity,linear,quadratic" default:"\"identity\""`
 	Categories []float64           `json:"categories" default:"" doc:"all points of the scale, ascending; without them the values seen"`
 }
@@ -84,7 +84,7 @@ type fleissInput struct {
 func fleissKappa(in fleissInput) (consensus.Kappa, error) { return consensus.FleissKappa(in.Counts) }
 
 type randUCLAInput struct {
-	Ratings     [][]float64 `json:"ratings" null:"missing" doc:"experts x items, null for a missing rating"`
+	Ratings     [][]float64 `json:"ratings" null:"number" doc:"experts x items, null for a missing rating"`
 	Scale       [2]float64  `json:"scale" default:"[1, 9]"`
 	Percentiles [2]float64  `json:"percentiles" default:"[0.3, 0.7]" doc:"shares"`
 	Base        float64     `json:"base" default:"2.35"`

@@ -15,17 +15,20 @@ import (
 //
 //	default  the field may be left out; the text, if any, is the JSON value it then has
 //	enum     the words a text may be, separated by commas
-//	null     "missing": a null inside stands for a missing value, NaN for a number and nil for a list
+//	null     "number": a number inside may be null, and is then NaN; "answer": an innermost list may be null too
 //	min, max limits of a whole number; without max it is mostCount, so that sums of products stay exact
 //	doc      what the field holds, for the schema
 type rules struct {
 	enum     []string
-	missing  bool
+	missing  bool // a number may be null
+	left     bool // a list of numbers may be null
 	min, max *int64
 }
 
 // mostCount is the largest whole number taken where a field sets no other limit.
 const mostCount = 1_000_000
+
+var numbers = reflect.TypeFor[[]float64]()
 
 // special is a type that reads and describes itself.
 type special interface {
@@ -39,7 +42,8 @@ func rulesOf(f reflect.StructField) rules {
 	if words, ok := f.Tag.Lookup("enum"); ok {
 		r.enum = strings.Split(words, ",")
 	}
-	r.missing = f.Tag.Get("null") == "missing"
+	r.left = f.Tag.Get("null") == "answer"
+	r.missing = r.left || f.Tag.Get("null") == "number"
 	r.min, r.max = limit(f, "min"), limit(f, "max")
 	return r
 }
@@ -161,7 +165,7 @@ func decodeObject(n node, v reflect.Value, path string) error {
 }
 
 func decodeList(n node, v reflect.Value, path string, r rules) error {
-	if n.kind == null && r.missing && v.Kind() == reflect.Slice {
+	if n.kind == null && r.left && v.Type() == numbers {
 		return nil
 	}
 	if n.kind != array {

@@ -24,7 +24,7 @@ func elicitMethods() []entry {
 
 type cookeInput struct {
 	Quantiles    []float64     `json:"quantiles" doc:"levels, rising, shares"`
-	Judgements   [][][]float64 `json:"judgements" null:"missing" doc:"experts x items x levels; null for an item that an expert left out"`
+	Judgements   [][][]float64 `json:"judgements" null:"answer" doc:"experts x items x levels; null for an item that an expert left out"`
 	Realizations []*float64    `json:"realizations" doc:"true value of each item; null for one to be judged"`
 	Overshoot    float64       `json:"overshoot" default:"0.1" doc:"share of the range of an item's values added at both ends"`
 	Scales       []string      `json:"scales" enum:"uniform,log" default:"" doc:"per item; without them uniform"`
@@ -44,10 +44,13 @@ func cooke(in cookeInput) (out cookeOutput, err error) {
 		return out, notPositive("overshoot", in.Overshoot)
 	}
 	panel := elicit.Panel{Levels: in.Quantiles, Judgements: in.Judgements, Realizations: in.Realizations, Overshoot: in.Overshoot}
-	for _, expert := range panel.Judgements {
+	for e, expert := range panel.Judgements {
 		for i, answer := range expert {
-			if unanswered(answer) {
+			switch gaps := nulls(answer); {
+			case gaps == len(answer):
 				expert[i] = nil
+			case gaps > 0:
+				return out, fault.Bad(fmt.Sprintf("judgements[%d][%d]", e, i), "calc.partial", "{n} of the quantiles of this answer are missing; give all of them, or null for the whole answer", "n", gaps)
 			}
 		}
 	}
@@ -81,14 +84,14 @@ func cooke(in cookeInput) (out cookeOutput, err error) {
 	return out, nil
 }
 
-// unanswered says whether every quantile of an answer is null.
-func unanswered(answer []float64) bool {
+// nulls counts the missing quantiles of an answer.
+func nulls(answer []float64) (n int) {
 	for _, v := range answer {
-		if !math.IsNaN(v) {
-			return false
+		if math.IsNaN(v) {
+			n++
 		}
 	}
-	return true
+	return n
 }
 
 type quantileFitInput struct {

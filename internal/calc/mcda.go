@@ -24,7 +24,7 @@ func mcdaMethods() []entry {
 }
 
 type ahpInput struct {
-	Matrix             [][]float64 `json:"matrix" null:"missing" doc:"n x n, how many times the row matters as much as the column; null for a pair not compared"`
+	Matrix             [][]float64 `json:"matrix" null:"number" doc:"n x n, how many times the row matters as much as the column; null for a pair not compared"`
 	AllowNonReciprocal bool        `json:"allow_non_reciprocal" default:"false"`
 }
 
@@ -33,7 +33,7 @@ func ahp(in ahpInput) (mcda.Priorities, error) {
 }
 
 type groupAHPInput struct {
-	Matrices           [][][]float64 `json:"matrices" null:"missing" doc:"experts x n x n; null for a pair not compared"`
+	Matrices           [][][]float64 `json:"matrices" null:"number" doc:"experts x n x n; null for a pair not compared"`
 	AllowNonReciprocal bool          `json:"allow_non_reciprocal" default:"false"`
 }
 
@@ -179,7 +179,7 @@ type electre3Input struct {
 	Directions   []direction `json:"directions" doc:"one per criterion"`
 	Indifference []float64   `json:"indifference" doc:"threshold per criterion"`
 	Preference   []float64   `json:"preference" doc:"threshold per criterion"`
-	Veto         []float64   `json:"veto" null:"missing" doc:"threshold per criterion; null for no veto"`
+	Veto         []float64   `json:"veto" null:"number" doc:"threshold per criterion; null for no veto"`
 	Distillation [2]float64  `json:"distillation" default:"[0.3, -0.15]" doc:"[b, a] of the discrimination threshold b + a l"`
 }
 
@@ -199,6 +199,34 @@ type weightConstraints struct {
 	Upper []float64 `json:"upper" default:"" doc:"of bounded: largest weight per criterion"`
 }
 
+// set takes the fields that the kind needs and refuses the others.
+func (c weightConstraints) set(criteria int) (w mcda.WeightSet, err error) {
+	for _, f := range []struct {
+		name          string
+		given, needed bool
+	}{
+		{"order", c.Order != nil, c.Kind == "ordinal"},
+		{"lower", c.Lower != nil, c.Kind == "bounded"},
+		{"upper", c.Upper != nil, c.Kind == "bounded"},
+	} {
+		path := "weight_constraints." + f.name
+		if f.needed && !f.given {
+			return w, missing(path)
+		}
+		if f.given && !f.needed {
+			return w, fault.Bad(path, "calc.unused", "constraints of kind {kind} do not use this field; leave it out or choose another kind", "kind", c.Kind)
+		}
+	}
+	if c.Kind == "ordinal" {
+		if len(c.Order) != criteria {
+			return w, fault.Bad("weight_constraints.order", "calc.order", "the order names {got} of {want} criteria; it must name each once", "got", len(c.Order), "want", criteria)
+		}
+		w.Orders = [][]int{c.Order}
+	}
+	w.Lower, w.Upper = c.Lower, c.Upper
+	return w, nil
+}
+
 type smaaInput struct {
 	Scores      [][]float64       `json:"scores" doc:"alternatives x criteria"`
 	SD          [][]float64       `json:"sd" default:"" doc:"standard deviations, same shape as scores; without them all are 0"`
@@ -214,20 +242,8 @@ func smaa(in smaaInput) (mcda.SMAAResult, error) {
 		return mcda.SMAAResult{}, err
 	}
 	m := mcda.SMAA{Scores: scores, Directions: readDirections(in.Directions), Samples: in.Samples}
-	switch c := in.Constraints; c.Kind {
-	case "ordinal":
-		if c.Order == nil {
-			return mcda.SMAAResult{}, missing("weight_constraints.order")
-		}
-		m.Weights.Orders = [][]int{c.Order}
-	case "bounded":
-		if c.Lower == nil {
-			return mcda.SMAAResult{}, missing("weight_constraints.lower")
-		}
-		if c.Upper == nil {
-			return mcda.SMAAResult{}, missing("weight_constraints.upper")
-		}
-		m.Weights.Lower, m.Weights.Upper = c.Lower, c.Upper
+	if m.Weights, err = in.Constraints.set(len(in.Directions)); err != nil {
+		return mcda.SMAAResult{}, err
 	}
 	return m.Run(num.NewStream(in.Seed, "smaa", 1))
 }

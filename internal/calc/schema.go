@@ -69,7 +69,7 @@ func inputSchema(t reflect.Type, r rules) schema {
 		}
 		return schema{"type": "object", "properties": properties, "required": required, "additionalProperties": false}
 	case reflect.Slice:
-		return orNull(schema{"type": "array", "items": inputSchema(t.Elem(), r)}, false)
+		return orNull(schema{"type": "array", "items": inputSchema(t.Elem(), r)}, r.left && t == numbers)
 	case reflect.Array:
 		return schema{"type": "array", "items": inputSchema(t.Elem(), r), "minItems": t.Len(), "maxItems": t.Len()}
 	case reflect.Float64:
