@@ -213,6 +213,7 @@ func (c *Coincidences) difference(cells []cell, scores []float64) float64 {
 			}
 		}
 		return sum
+	default: // ordinal scores and intervals: squared distances
 	}
 	mean := 0.0
 	for _, k := range cells {

@@ -42,11 +42,12 @@ func (w Weighting) matrix(positions []float64) ([][]float64, error) {
 			}
 			span := max(k, l) - min(k, l) + 1
 			return 1 - float64(span*(span-1))/float64(q*(q-1))
+		default: // identity
+			if k == l {
+				return 1
+			}
+			return 0
 		}
-		if k == l {
-			return 1
-		}
-		return 0
 	}
 	if !slices.Contains([]Weighting{IdentityWeights, LinearWeights, QuadraticWeights, OrdinalWeights, RadicalWeights}, w) {
 		return nil, fault.Bad("weighting", "consensus.weighting", "there is no weighting “{weighting}”; known are identity, linear, quadratic, ordinal and radical", "weighting", string(w))

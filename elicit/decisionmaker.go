@@ -128,7 +128,7 @@ type raw struct {
 // stand in.
 func (s *study) weights(d Decision, cutoff float64) (w raw, fallback bool) {
 	w = raw{global: make([]float64, len(s.performance))}
-	any := false
+	weighted := false
 	for e, perf := range s.performance {
 		switch d.Weighting {
 		case EqualWeights:
@@ -146,9 +146,9 @@ func (s *study) weights(d Decision, cutoff float64) (w raw, fallback bool) {
 				w.byItem = true
 			}
 		}
-		any = any || w.global[e] > 0
+		weighted = weighted || w.global[e] > 0
 	}
-	if any {
+	if weighted {
 		return w, false
 	}
 	for e := range w.global {

@@ -49,8 +49,9 @@ func (f Family) free() int {
 		return 1
 	case FamilySkewNormal:
 		return 3
+	default:
+		return 2
 	}
-	return 2
 }
 
 // Fitter fits distributions to judgements by least squares in probability: it minimises the sum over the quantiles of
@@ -274,7 +275,7 @@ func fitLine(p, x []float64, quantile func(p float64) float64) (location, logSca
 func fitNormal(j Judgement) Normal {
 	x, center, scale := scaled(j.Values)
 	location, logScale := fitLine(j.Probabilities, x, num.NormalQuantile)
-	theta, _ := fitCurve(normalCurve{x}, j.Probabilities, [3]float64{location, logScale})
+	theta := fitCurve(normalCurve{x}, j.Probabilities, [3]float64{location, logScale})
 	return Normal{Mean: center + float64(scale*theta[0]), SD: scale * num.Exp(theta[1])}
 }
 
@@ -282,7 +283,7 @@ func fitStudent(j Judgement, df float64) StudentT {
 	x, center, scale := scaled(j.Values)
 	location, logScale := fitLine(j.Probabilities, x, func(p float64) float64 { return num.StudentQuantile(p, df) })
 	c := studentCurve{x: x, df: df, constant: studentDensity(0, df)}
-	theta, _ := fitCurve(c, j.Probabilities, [3]float64{location, logScale})
+	theta := fitCurve(c, j.Probabilities, [3]float64{location, logScale})
 	return StudentT{Location: center + float64(scale*theta[0]), Scale: scale * num.Exp(theta[1]), DF: df}
 }
 
@@ -301,7 +302,7 @@ func fitSkewNormal(j Judgement) SkewNormal {
 	if bend < 0 {
 		side = -1
 	}
-	theta, _ := fitCurve(skewCurve{x}, j.Probabilities, [3]float64{location, logScale, 1.5 * side})
+	theta := fitCurve(skewCurve{x}, j.Probabilities, [3]float64{location, logScale, 1.5 * side})
 	d, _, _ := skewCurve{}.skewNormal(theta)
 	return SkewNormal{Location: center + float64(scale*d.Location), Scale: float64(scale * d.Scale), Shape: d.Shape}
 }
@@ -322,7 +323,7 @@ func fitAboveLimit(j Judgement, family Family, df float64) Distribution {
 			logs[k] = num.Log(x[k])
 		}
 		_, logSpread := fitLine(j.Probabilities, logs, num.NormalQuantile)
-		theta, _ := fitCurve(gammaCurve{x}, j.Probabilities, [3]float64{0, math.Min(9, -2*logSpread)})
+		theta := fitCurve(gammaCurve{x}, j.Probabilities, [3]float64{0, math.Min(9, -2*logSpread)})
 		shape := shapes(theta[1])
 		return Gamma{Shape: shape, Rate: shape / (num.Exp(theta[0]) * unit), Lower: lower}
 	}
@@ -350,12 +351,12 @@ func fitBetween(j Judgement, family Family) Distribution {
 	mean := math.Min(0.99, math.Max(0.01, location))
 	logit := num.Log(mean) - num.Log1p(-mean)
 	if family == FamilyPERT {
-		theta, _ := fitCurve(pertCurve{x}, j.Probabilities, [3]float64{logit})
+		theta := fitCurve(pertCurve{x}, j.Probabilities, [3]float64{logit})
 		return PERT{Lower: lower, Mode: lower + float64((upper-lower)*pertCurve{}.mode(theta[0])), Upper: upper}
 	}
 	variance := num.Exp(2 * logScale)
 	total := math.Max(0.2, mean*(1-mean)/variance-1)
-	theta, _ := fitCurve(betaCurve{x}, j.Probabilities, [3]float64{logit, math.Min(9, num.Log(total))})
+	theta := fitCurve(betaCurve{x}, j.Probabilities, [3]float64{logit, math.Min(9, num.Log(total))})
 	a, b := betaShapes(theta[0], theta[1])
 	return Beta{Shape1: a, Shape2: b, Lower: lower, Upper: upper}
 }

@@ -173,7 +173,7 @@ func TestNearestCorrelationProperties(t *testing.T) {
 			for i := range m {
 				for j := range m {
 					if i != j {
-						square += math.Pow((1-share)*m[i][j], 2)
+						square += (1 - share) * m[i][j] * (1 - share) * m[i][j]
 					}
 				}
 			}

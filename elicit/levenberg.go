@@ -11,9 +11,9 @@ type curve interface {
 }
 
 // fitCurve minimises the sum of (F(x_k) - p_k)^2 from theta by the method of Levenberg and Marquardt (Marquardt, SIAM
-// Journal 11 (1963) 431) and returns the parameters and the sum. Parameters stay within 25 of 0, where every family
-// here has long come to its limiting form.
-func fitCurve(c curve, p []float64, theta [3]float64) (best [3]float64, ssq float64) {
+// Journal 11 (1963) 431) and returns the parameters. They stay within 25 of 0, where every family here has long come
+// to its limiting form.
+func fitCurve(c curve, p []float64, theta [3]float64) [3]float64 {
 	const limit = 25
 	n, m := c.size(), len(p)
 	f, trial := make([]float64, m), make([]float64, m)
@@ -27,7 +27,7 @@ func fitCurve(c curve, p []float64, theta [3]float64) (best [3]float64, ssq floa
 		return s
 	}
 	c.eval(theta, f, jacobian)
-	ssq = sum(f)
+	ssq := sum(f)
 	damping := 1e-3
 	for range 200 {
 		var normal [3][3]float64
@@ -81,7 +81,7 @@ func fitCurve(c curve, p []float64, theta [3]float64) (best [3]float64, ssq floa
 		}
 		c.eval(theta, f, jacobian)
 	}
-	return theta, ssq
+	return theta
 }
 
 // solveDamped solves (normal + damping x its diagonal) step = gradient by Cholesky.

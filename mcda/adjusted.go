@@ -178,7 +178,6 @@ func (a *Additive) solve(times []float64) []float64 {
 	x, r := make([]float64, n), make([]float64, n)
 	p, z, q := make([]float64, n), make([]float64, n), make([]float64, n)
 	copy(r, b)
-	scale := 0.0
 	precondition := func() (rz float64) {
 		for i := range n {
 			if z[i] = 0; degree[i] > 0 {
@@ -189,7 +188,7 @@ func (a *Additive) solve(times []float64) []float64 {
 		return rz
 	}
 	rz := precondition()
-	scale = rz
+	scale := rz
 	copy(p, z)
 	for iteration := 0; rz > 0 && rz > 1e-30*scale && iteration < 20*n+100; iteration++ {
 		a.apply(times, p, q)

@@ -92,6 +92,7 @@ func (x Measurement) draw(s *num.Stream) float64 {
 		return float64((1-share)*x.Low) + float64(share*x.High)
 	case Empirical:
 		return x.Values[s.IntN(len(x.Values))]
+	default: // exact
+		return x.Value
 	}
-	return x.Value
 }

@@ -74,10 +74,10 @@ func TestScoringProperties(t *testing.T) {
 					q.Weights = append(q.Weights, p.Weights[(k+1)%n])
 					q.Directions = append(q.Directions, p.Directions[(k+1)%n])
 				}
-				for i := len(p.Scores) - 1; i >= 0; i-- {
+				for _, scores := range slices.Backward(p.Scores) {
 					row := make([]float64, n)
 					for k := range n {
-						row[k] = p.Scores[i][(k+1)%n]
+						row[k] = scores[(k+1)%n]
 					}
 					q.Scores = append(q.Scores, row)
 				}

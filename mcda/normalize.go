@@ -99,6 +99,7 @@ func (p Problem) normalizeColumn(how Normalization, k int, out [][]float64) {
 			sum = math.Sqrt(sum)
 		}
 		unit = float64(top * sum)
+	default: // largest keeps the unit; raw does not come here
 	}
 	for i, row := range p.Scores {
 		out[i][k] = (row[k] - origin) / unit

@@ -3,6 +3,7 @@ package mcda
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/tanwen/tanwen/fault"
 )
@@ -91,10 +92,12 @@ func finite(x float64) bool { return math.Abs(x) <= largest }
 
 // cell names one entry of a table as faults do: "scores[2][0]".
 func cell(field string, index ...int) string {
+	var path strings.Builder
+	path.WriteString(field)
 	for _, i := range index {
-		field += "[" + strconv.Itoa(i) + "]"
+		path.WriteString("[" + strconv.Itoa(i) + "]")
 	}
-	return field
+	return path.String()
 }
 
 // checkTable refuses an empty or ragged table and cells that are not finite.

@@ -74,6 +74,7 @@ func (f Preference) Of(d float64) float64 {
 	case Gaussian:
 		z := d / f.S
 		return -num.Expm1(-0.5 * min(float64(z*z), 1e300))
+	default: // usual: every advantage counts fully
 	}
 	return 1
 }

@@ -174,8 +174,9 @@ func (s *RankSample) acceptability(items []RankUncertainty) [][]float64 {
 		slices.SortFunc(list, func(a, b scored) int {
 			return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.item, b.item))
 		})
-		for from, to := 0, 0; from < len(list); from = to {
-			for to = from + 1; to < len(list) && tied(list[from].value, list[to].value); to++ {
+		for from, to := 0, 1; from < len(list); from, to = to, to+1 {
+			for to < len(list) && tied(list[from].value, list[to].value) {
+				to++
 			}
 			share := 1 / float64(to-from)
 			for _, e := range list[from:to] {

@@ -140,8 +140,9 @@ func (w *smaaWork) countTies(weights []float64) {
 		}
 		return i - j
 	})
-	for from, to := 0, 0; from < m; from = to {
-		for to = from + 1; to < m && tied(w.values[w.order[from]], w.values[w.order[to]]); to++ {
+	for from, to := 0, 1; from < m; from, to = to, to+1 {
+		for to < m && tied(w.values[w.order[from]], w.values[w.order[to]]) {
+			to++
 		}
 		share := 1 / float64(to-from)
 		for _, i := range w.order[from:to] {

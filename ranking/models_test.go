@@ -242,7 +242,7 @@ func TestPlackettLuceProperties(t *testing.T) {
 				renamed[len(orders)-1-r] = append(renamed[len(orders)-1-r], name[i])
 			}
 		}
-		twice, err := ranking.PlackettLuce{StandardErrors: true}.Fit(n, append(renamed, renamed...), nil)
+		twice, err := ranking.PlackettLuce{StandardErrors: true}.Fit(n, slices.Concat(renamed, renamed), nil)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -336,7 +336,7 @@ func TestThurstoneRecoversScale(t *testing.T) {
 		wins := square(4)
 		for i := range 4 {
 			for j := range 4 {
-				if i != j && !(min(i, j) == dropped[0] && max(i, j) == dropped[1]) {
+				if i != j && (min(i, j) != dropped[0] || max(i, j) != dropped[1]) {
 					wins[i][j] = 1e6 * num.NormalCDF(scale[i]-scale[j])
 				}
 			}

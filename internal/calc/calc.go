@@ -94,11 +94,12 @@ func Methods() []Method {
 
 // Run computes a method on a JSON document: an input object, or an array of them. It returns the result object, or
 // the array of results in the order of the inputs, one to a line. An input that is refused has
-// {"error": {"kind", "field", "message"}} in its place and does not keep the others from being computed.
+// {"error": {"kind", "field", "message"}} in its place, the message in language l, and does not keep the others from
+// being computed.
 //
 // The error is NotFound for a method that does not exist, and Invalid for a document that is no JSON or neither an
 // object nor an array.
-func Run(name string, document []byte) ([]byte, error) {
+func Run(name string, document []byte, l i18n.Lang) ([]byte, error) {
 	e, ok := find(name)
 	if !ok {
 		return nil, fault.New(fault.NotFound, "calc.method", "there is no method {name}; --list names them", "name", name)
@@ -109,18 +110,19 @@ func Run(name string, document []byte) ([]byte, error) {
 	}
 	switch doc.kind {
 	case object:
-		return append(e.result(doc), '\n'), nil
+		return append(e.result(doc, l), '\n'), nil
 	case array:
 		lines := make([][]byte, len(doc.list))
 		for i, input := range doc.list {
-			lines[i] = e.result(input)
+			lines[i] = e.result(input, l)
 		}
 		if len(lines) == 0 {
 			return []byte("[]\n"), nil
 		}
 		return append(append([]byte("[\n"), bytes.Join(lines, []byte(",\n"))...), "\n]\n"...), nil
+	default:
+		return nil, fault.Bad("", "calc.document", "the document is of type {kind}; an input object or an array of them is needed", "kind", doc.kind.String())
 	}
-	return nil, fault.Bad("", "calc.document", "the document is of type {kind}; an input object or an array of them is needed", "kind", doc.kind.String())
 }
 
 // refusal stands in the place of a result.
@@ -133,25 +135,33 @@ type refusal struct {
 }
 
 // result computes one input and writes the result or the refusal.
-func (e entry) result(input node) []byte {
+func (e entry) result(input node, l i18n.Lang) []byte {
 	out, err := e.compute(input)
 	if err == nil {
-		var text []byte
-		if text, err = json.Marshal(out); err == nil {
-			return text
+		if written, failed := json.Marshal(out); failed == nil {
+			return written
 		}
 		// The only value that our results cannot be written with is a number beyond all bounds.
 		err = fault.Bad("", "calc.overflow", "the numbers are so large that the result is not finite; choose a larger unit")
 	}
+	return refuse(err, l)
+}
+
+// refuse writes an error as a refusal in a language.
+func refuse(err error, l i18n.Lang) []byte {
 	var r refusal
 	r.Error.Kind = fault.KindOf(err).String()
 	r.Error.Message = err.Error()
 	if f := fault.Find(err); f != nil {
 		r.Error.Field = f.Place.Field
-		r.Error.Message = f.Sentence(f.Text)
+		f = f.At(fault.Place{}) // the field stands beside the sentence
+		r.Error.Message = i18n.Sentence(l, f)
 	}
-	text, _ := json.Marshal(r) // three strings: there is nothing to fail
-	return text
+	written, err := json.Marshal(r)
+	if err != nil { // three strings: there is nothing to fail
+		panic(err)
+	}
+	return written
 }
 
 // compute reads the input in its form and calls the method.

@@ -27,6 +27,15 @@ func consensusMethods() []entry {
 	}
 }
 
+// panelOfTwo refuses ratings of a single expert, who has nobody to agree with. No expert at all is for the library to
+// refuse. Kendall's W of one expert is 1 by definition and is not refused.
+func panelOfTwo(ratings [][]float64) error {
+	if len(ratings) == 1 {
+		return fault.Bad("ratings", "calc.one_expert", "there is one expert; agreement is between at least two")
+	}
+	return nil
+}
+
 type kendallInput struct {
 	Ratings       [][]float64 `json:"ratings" null:"number" doc:"experts x items, null for a missing rating"`
 	TieCorrection bool        `json:"tie_correction" default:"true"`
@@ -42,6 +51,9 @@ type krippendorffInput struct {
 }
 
 func krippendorffAlpha(in krippendorffInput) (consensus.Alpha, error) {
+	if err := panelOfTwo(in.Ratings); err != nil {
+		return consensus.Alpha{}, err
+	}
 	return consensus.KrippendorffAlpha(in.Ratings, in.Metric)
 }
 
@@ -52,6 +64,9 @@ type gwetInput struct {
 }
 
 func gwetAC(in gwetInput) (consensus.GwetAgreement, error) {
+	if err := panelOfTwo(in.Ratings); err != nil {
+		return consensus.GwetAgreement{}, err
+	}
 	return consensus.GwetAC(in.Ratings, in.Categories, in.Weighting)
 }
 
@@ -235,6 +250,9 @@ type bootstrapOutput struct {
 func bootstrapCI(in bootstrapInput) (out bootstrapOutput, err error) {
 	if len(in.Values) == 0 {
 		return out, fault.Bad("values", "calc.none", "there is no value; at least one is needed")
+	}
+	if len(in.Values) == 1 {
+		return out, fault.Bad("values", "calc.one_value", "there is one value; how far a panel's statistic varies is seen from at least two")
 	}
 	if in.Level <= 0 || in.Level >= 1 { // the library reads 0 as 0.95
 		return out, fault.Bad("level", "calc.level", "the level is {value}; it must lie between 0 and 1, both excluded", "value", in.Level)

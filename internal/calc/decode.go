@@ -58,7 +58,7 @@ func limit(f reflect.StructField, tag string) *int64 {
 
 // decode reads n into v, which is settable. path names n in faults.
 func decode(n node, v reflect.Value, path string, r rules) error {
-	if s, ok := v.Addr().Interface().(special); ok {
+	if s, ok := reflect.TypeAssert[special](v.Addr()); ok {
 		return s.read(n, path)
 	}
 	switch v.Kind() {
@@ -104,16 +104,16 @@ func decode(n node, v reflect.Value, path string, r rules) error {
 		}
 		v.SetBool(n.truth)
 		return nil
+	default: // a text, as TestInputsAreReadable checks
+		if n.kind != text {
+			return wrongKind(path, n, text)
+		}
+		if r.enum != nil && !slices.Contains(r.enum, n.text) {
+			return unknownWord(path, n.text, r.enum)
+		}
+		v.SetString(n.text)
+		return nil
 	}
-	// What is left are texts, as TestInputsAreReadable checks.
-	if n.kind != text {
-		return wrongKind(path, n, text)
-	}
-	if r.enum != nil && !slices.Contains(r.enum, n.text) {
-		return unknownWord(path, n.text, r.enum)
-	}
-	v.SetString(n.text)
-	return nil
 }
 
 func decodeObject(n node, v reflect.Value, path string) error {

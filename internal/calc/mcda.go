@@ -232,7 +232,7 @@ type smaaInput struct {
 	SD          [][]float64       `json:"sd" default:"" doc:"standard deviations, same shape as scores; without them all are 0"`
 	Directions  []direction       `json:"directions" doc:"one per criterion"`
 	Constraints weightConstraints `json:"weight_constraints"`
-	Samples     int               `json:"samples" default:"400000" min:"1" max:"10000000" doc:"100000 and more for two decimals that hold"`
+	Samples     int               `json:"samples" default:"400000" min:"100000" max:"10000000" doc:"with fewer than 100000 the second decimal would be chance"`
 	Seed        uint64            `json:"seed" default:"1"`
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/tanwen/tanwen/internal/calc"
+	"github.com/tanwen/tanwen/internal/i18n"
 )
 
 // An oracle file holds published or independently computed numbers; see its own source and checked_by fields.
@@ -108,7 +109,7 @@ func TestOracles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, err := calc.Run(o.Method, document)
+		text, err := calc.Run(o.Method, document, i18n.En)
 		if err != nil {
 			t.Errorf("%s: %v", o.Method, err)
 			continue

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/calc"
+	"github.com/tanwen/tanwen/internal/i18n"
 )
 
 // refused is the form in which a refusal stands in the place of a result.
@@ -43,6 +44,11 @@ func TestBadInputIsRefused(t *testing.T) {
 
 		{"misspelt option", "kendall-w", `{"ratings":[[1,2]],"tie_corection":true}`, "tie_corection"},
 		{"field twice", "kendall-w", `{"ratings":[[1,2]],"ratings":[[1,2]]}`, "ratings"},
+		{"one expert", "krippendorff-alpha", `{"ratings":[[1,2]],"metric":"ordinal"}`, "ratings"},
+		{"one expert", "gwet-ac", `{"ratings":[[1,2]],"weighting":"identity"}`, "ratings"},
+		{"one value", "bootstrap-ci", `{"values":[3],"statistic":"mean"}`, "values"},
+		{"one group", "group-disagreement", `{"test":"mann-whitney","groups":[[1,2]]}`, "groups"},
+		{"too few samples", "smaa", `{"scores":[[1],[2]],"directions":["max"],"weight_constraints":{"kind":"uniform"},"samples":99999}`, "samples"},
 		{"number beyond float64", "kendall-w", `{"ratings":[[1,1e999]]}`, "ratings[0][1]"},
 		{"text for a number", "kendall-w", `{"ratings":[["1",2]]}`, "ratings[0][0]"},
 		{"null for a table", "kendall-w", `{"ratings":null}`, "ratings"},
@@ -106,7 +112,7 @@ func TestBadInputIsRefused(t *testing.T) {
 	} {
 		t.Run(c.method+"/"+c.name, func(t *testing.T) {
 			good := goodInput(t, c.method)
-			out, err := calc.Run(c.method, []byte("["+c.input+","+good+",5]"))
+			out, err := calc.Run(c.method, []byte("["+c.input+","+good+",5]"), i18n.En)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -128,6 +134,20 @@ func TestBadInputIsRefused(t *testing.T) {
 				t.Error("a number passes for an input")
 			}
 		})
+	}
+}
+
+// A refusal speaks the reader's language; kind and field are the same in every one.
+func TestRefusalIsInTheReadersLanguage(t *testing.T) {
+	const input = `{"ratings":[[1,2]],"weighting":"identity"}`
+	for l, want := range map[i18n.Lang]string{
+		i18n.En: `{"error":{"kind":"invalid","field":"ratings","message":"there is one expert; agreement is between at least two"}}`,
+		i18n.Zh: `{"error":{"kind":"invalid","field":"ratings","message":"只有一位专家；一致性至少涉及两位专家"}}`,
+	} {
+		out, err := calc.Run("gwet-ac", []byte(input), l)
+		if err != nil || string(out) != want+"\n" {
+			t.Errorf("%s: got %s and %v, want %s", l, out, err, want)
+		}
 	}
 }
 
@@ -156,11 +176,11 @@ func TestDocumentThatCannotBeRead(t *testing.T) {
 		{"endless nesting", "kendall-w", strings.Repeat("[", 100_000), fault.Invalid},
 		{"unknown method", "kendal-w", `{}`, fault.NotFound},
 	} {
-		if out, err := calc.Run(c.method, []byte(c.document)); err == nil || fault.KindOf(err) != c.kind {
+		if out, err := calc.Run(c.method, []byte(c.document), i18n.En); err == nil || fault.KindOf(err) != c.kind {
 			t.Errorf("%s: got %s and %v", c.name, out, err)
 		}
 	}
-	if out, err := calc.Run("kendall-w", []byte(`[]`)); err != nil || string(out) != "[]\n" {
+	if out, err := calc.Run("kendall-w", []byte(`[]`), i18n.En); err != nil || string(out) != "[]\n" {
 		t.Errorf("no input: got %q and %v, want no result", out, err)
 	}
 }
@@ -169,11 +189,11 @@ func TestDocumentThatCannotBeRead(t *testing.T) {
 func TestOneInputGivesOneResult(t *testing.T) {
 	for _, m := range calc.Methods() {
 		input := goodInput(t, m.Name)
-		one, err := calc.Run(m.Name, []byte(input))
+		one, err := calc.Run(m.Name, []byte(input), i18n.En)
 		if err != nil {
 			t.Fatal(err)
 		}
-		many, err := calc.Run(m.Name, []byte("["+input+"]"))
+		many, err := calc.Run(m.Name, []byte("["+input+"]"), i18n.En)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,7 +213,7 @@ func FuzzRun(f *testing.F) {
 		if len(document) > 4000 || bytes.Contains(document, []byte("samples")) || bytes.Contains(document, []byte("n_items")) {
 			return // sizes that are allowed but slow
 		}
-		out, err := calc.Run(methods[int(i)%len(methods)].Name, document)
+		out, err := calc.Run(methods[int(i)%len(methods)].Name, document, i18n.Zh)
 		if err == nil && !json.Valid(out) {
 			t.Errorf("%s gives %s", document, out)
 		}

@@ -41,7 +41,7 @@ func either(forms []schema) schema {
 
 // inputSchema describes what decode takes for a type.
 func inputSchema(t reflect.Type, r rules) schema {
-	if s, ok := reflect.New(t).Interface().(special); ok {
+	if s, ok := reflect.TypeAssert[special](reflect.New(t)); ok {
 		return s.schema()
 	}
 	switch t.Kind() {
@@ -49,8 +49,7 @@ func inputSchema(t reflect.Type, r rules) schema {
 		return orNull(inputSchema(t.Elem(), r), true)
 	case reflect.Struct:
 		properties, required := schema{}, []string{}
-		for i := range t.NumField() {
-			f := t.Field(i)
+		for f := range t.Fields() {
 			key := f.Tag.Get("json")
 			p := inputSchema(f.Type, rulesOf(f))
 			if doc := f.Tag.Get("doc"); doc != "" {
@@ -87,12 +86,13 @@ func inputSchema(t reflect.Type, r rules) schema {
 		return schema{"type": "integer", "minimum": 0}
 	case reflect.Bool:
 		return schema{"type": "boolean"}
+	default:
+		s := schema{"type": "string"}
+		if r.enum != nil {
+			s["enum"] = r.enum
+		}
+		return s
 	}
-	s := schema{"type": "string"}
-	if r.enum != nil {
-		s["enum"] = r.enum
-	}
-	return s
 }
 
 // orNull lets a schema be null too.
@@ -142,6 +142,7 @@ func outputSchema(t reflect.Type) schema {
 		return schema{"type": "boolean"}
 	case reflect.String:
 		return schema{"type": "string"}
+	default:
+		return schema{"type": "number"}
 	}
-	return schema{"type": "number"}
 }

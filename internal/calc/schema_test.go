@@ -15,15 +15,14 @@ import (
 
 // checkInput reports field types that decode does not know, fields without a name, and defaults that it refuses.
 func checkInput(t *testing.T, typ reflect.Type, path string) {
-	if _, ok := reflect.New(typ).Interface().(special); ok {
+	if _, ok := reflect.TypeAssert[special](reflect.New(typ)); ok {
 		return
 	}
 	switch typ.Kind() {
 	case reflect.Slice, reflect.Array, reflect.Pointer:
 		checkInput(t, typ.Elem(), path)
 	case reflect.Struct:
-		for i := range typ.NumField() {
-			f := typ.Field(i)
+		for f := range typ.Fields() {
 			key := f.Tag.Get("json")
 			if key == "" {
 				t.Errorf("%s.%s has no name", path, f.Name)
@@ -98,7 +97,7 @@ func conforms(s map[string]any, v any) bool {
 	if !ok {
 		kinds = []any{s["type"]}
 	}
-	if !slices.Contains(kinds, any(kind)) && !(kind == "number" && slices.Contains(kinds, any("integer"))) {
+	if !slices.Contains(kinds, any(kind)) && (kind != "number" || !slices.Contains(kinds, any("integer"))) {
 		return false
 	}
 	switch v := v.(type) {
@@ -146,7 +145,7 @@ func TestOraclesConform(t *testing.T) {
 			t.Fatal(m.Name)
 		}
 		for i, c := range file.Cases {
-			out, err := Run(m.Name, c.Input)
+			out, err := Run(m.Name, c.Input, i18n.En)
 			if err != nil {
 				t.Fatal(err)
 			}

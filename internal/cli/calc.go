@@ -41,7 +41,7 @@ func (c *calcCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	out, err := calc.Run(c.Method, document)
+	out, err := calc.Run(c.Method, document, s.lang)
 	if err != nil {
 		return err
 	}

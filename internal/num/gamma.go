@@ -218,7 +218,7 @@ func GammaIncInv(a, p float64) float64 {
 // p > 1/2 it compares the upper tails, which keep their digits there.
 func invert(x, top, p float64, tails func(x float64) (lower, upper, density float64)) float64 {
 	lo, hi := 0.0, top
-	for i := 0; i < 400; i++ {
+	for range 400 {
 		if !(x > lo && x < hi) {
 			x = between(lo, hi)
 			if x == lo || x == hi {
