@@ -77,12 +77,9 @@ func decode(n node, v reflect.Value, path string, r rules) error {
 			v.SetFloat(math.NaN())
 			return nil
 		}
-		if n.kind != number {
-			return wrongKind(path, n, number)
-		}
-		x, err := strconv.ParseFloat(n.text, 64)
+		x, err := readNumber(n, path)
 		if err != nil {
-			return fault.Bad(path, "calc.number_large", "the number {value} is beyond what can be computed with", "value", shortened(n.text))
+			return err
 		}
 		v.SetFloat(x)
 		return nil
@@ -133,7 +130,7 @@ func decodeObject(n node, v reflect.Value, path string) error {
 	seen := map[string]bool{}
 	for _, key := range n.keys {
 		if seen[key] {
-			return fault.Bad(below(shortened(key)), "calc.twice", "the field {name} stands twice; give it once", "name", shortened(key))
+			return twiceGiven(below(shortened(key)), key)
 		}
 		seen[key] = true
 		if !slices.Contains(known, key) {
@@ -204,6 +201,18 @@ func decodeWhole(n node, v reflect.Value, path string, r rules) error {
 	return nil
 }
 
+// readNumber reads a finite number.
+func readNumber(n node, path string) (float64, error) {
+	if n.kind != number {
+		return 0, wrongKind(path, n, number)
+	}
+	x, err := strconv.ParseFloat(n.text, 64)
+	if err != nil {
+		return 0, fault.Bad(path, "calc.number_large", "the number {value} is beyond what can be computed with", "value", shortened(n.text))
+	}
+	return x, nil
+}
+
 // shortened keeps a text that somebody wrote from filling a page.
 func shortened(s string) string {
 	const most = 60
@@ -211,6 +220,10 @@ func shortened(s string) string {
 		return string(runes[:most]) + "..."
 	}
 	return s
+}
+
+func twiceGiven(path, name string) error {
+	return fault.Bad(path, "calc.twice", "the field {name} stands twice; give it once", "name", shortened(name))
 }
 
 func missing(path string) error {

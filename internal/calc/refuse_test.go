@@ -109,6 +109,14 @@ func TestBadInputIsRefused(t *testing.T) {
 		{"misspelt inside a list", "best-worst-scaling", `{"n_items":3,"choices":[{"show":[0,1],"best":0,"worst":1}]}`, "choices[0].show"},
 		{"incomplete ordering", "rank-aggregation", `{"items":["a","b"],"orderings":[[0]]}`, "orderings[0]"},
 		{"no item", "rank-aggregation", `{"items":[],"orderings":[]}`, "items"},
+
+		{"quantiles that fall", "split-normal", `{"p10":2,"p50":1,"p90":3,"u":0.5}`, "p50"},
+		{"probability 0", "split-normal", `{"p10":1,"p50":2,"p90":3,"u":0}`, "u"},
+		{"parameter missing", "three-end", `{"parameters":{"act_STL":0.6}}`, "parameters.act_CEM"},
+		{"parameter unknown", "three-end", `{"parameters":{"act_STEEL":0.6}}`, "parameters.act_STEEL"},
+		{"parameter twice", "three-end", `{"parameters":{"act_STL":0.6,"act_STL":0.7}}`, "parameters.act_STL"},
+		{"parameter in words", "three-end", `{"parameters":{"act_STL":"low"}}`, "parameters.act_STL"},
+		{"no parameters", "three-end", `{"parameters":[]}`, "parameters"},
 	} {
 		t.Run(c.method+"/"+c.name, func(t *testing.T) {
 			good := goodInput(t, c.method)
