@@ -1,9 +1,12 @@
 package calc
 
 import (
+	"runtime"
 	"strconv"
 
 	"github.com/tanwen/tanwen/carbon"
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/num"
 )
 
 // carbonMethods are those of package carbon.
@@ -12,6 +15,7 @@ func carbonMethods() []entry {
 	return []entry{
 		method("split-normal", area, of(splitNormal)),
 		method("three-end", area, of(threeEnd)),
+		method("three-end-ensemble", area, of(threeEndEnsemble)),
 	}
 }
 
@@ -97,4 +101,85 @@ func threeEnd(in threeEndInput) (out threeEndOutput, err error) {
 		}
 	}
 	return out, nil
+}
+
+type threeEndEnsembleInput struct {
+	Draws        int                  `json:"draws" min:"1" doc:"settings drawn from the prior"`
+	Seed         uint64               `json:"seed" default:"0"`
+	Correlation  float64              `json:"correlation" default:"0" doc:"of the parameters inside each group; 0 means independent"`
+	Observations []carbon.Observation `json:"observations" default:"" doc:"data that weigh the draws: output, year, value, standard error"`
+}
+
+// fivePercentiles are the usual five of a distribution.
+type fivePercentiles struct {
+	P5  float64 `json:"p5"`
+	P25 float64 `json:"p25"`
+	P50 float64 `json:"p50"`
+	P75 float64 `json:"p75"`
+	P95 float64 `json:"p95"`
+}
+
+func percentiles(q []float64) fivePercentiles { return fivePercentiles{q[0], q[1], q[2], q[3], q[4]} }
+
+type threeEndEnsembleOutput struct {
+	Gross2030     fivePercentiles `json:"gross_2030"`
+	Gross2060     fivePercentiles `json:"gross_2060"`
+	Net2060       fivePercentiles `json:"net_2060"`
+	MedianRunNet  float64         `json:"median_run_net_2060"` // the run at all medians, to stand beside the median of the ensemble
+	PNeutral      float64         `json:"p_neutral_2060"`
+	PNeutralGrown float64         `json:"p_neutral_2060_increase"`
+	PNeutralBare  float64         `json:"p_neutral_2060_none"`
+	PResidual     float64         `json:"p_residual_le_3000"`
+	PPeak         float64         `json:"p_peak_le_2030"`
+	Effective     float64         `json:"effective_draws"`
+	EnergyGap     float64         `json:"energy_gap"`
+	CarbonGap     float64         `json:"carbon_gap"`
+}
+
+func threeEndEnsemble(in threeEndEnsembleInput) (out threeEndEnsembleOutput, err error) {
+	e := carbon.Ensemble{
+		Model: carbon.Model{Base: carbon.China()}, Draws: in.Draws, Outputs: []string{"gross"}, Levels: []float64{0.05, 0.25, 0.5, 0.75, 0.95},
+		Observations: in.Observations, Workers: runtime.GOMAXPROCS(0),
+	}
+	if in.Correlation != 0 {
+		groups := map[string]float64{}
+		for _, g := range carbon.GroupNames() {
+			groups[g] = in.Correlation
+		}
+		if e.Prior.Correlation, err = carbon.Correlated(groups); err != nil {
+			return out, fault.Find(err).At(fault.Place{Field: "correlation"})
+		}
+	}
+	r, err := e.Run(num.NewStream(in.Seed, "three-end-ensemble", 1))
+	if err != nil {
+		return out, err
+	}
+	forecast := r.Prior
+	if r.Conditioned != nil {
+		forecast = *r.Conditioned
+	}
+	quantiles := func(of func(*carbon.Outcome) float64) fivePercentiles {
+		if r.Conditioned != nil {
+			return percentiles(r.ConditionedQuantiles(of, r.Levels...))
+		}
+		return percentiles(r.Quantiles(of, r.Levels...))
+	}
+	probability := func(event func(*carbon.Outcome) bool) float64 {
+		if p, ok := r.ConditionedProbability(event); ok {
+			return p.Value
+		}
+		return r.Probability(event).Value
+	}
+	last := &r.Median.Years[len(r.Years)-1]
+	return threeEndEnsembleOutput{
+		Gross2030: percentiles(forecast.Fans[0].Quantiles[2030-carbon.BaseYear]),
+		Gross2060: quantiles(carbon.ResidualOf), Net2060: quantiles(carbon.NetOf(carbon.WholeSink)),
+		MedianRunNet:  last.Net(carbon.WholeSink),
+		PNeutral:      probability(carbon.NeutralBy(carbon.WholeSink)),
+		PNeutralGrown: probability(carbon.NeutralBy(carbon.SinkIncrease)),
+		PNeutralBare:  probability(carbon.NeutralBy(carbon.NoSink)),
+		PResidual:     probability(func(o *carbon.Outcome) bool { return o.Residual <= 3000 }),
+		PPeak:         probability(func(o *carbon.Outcome) bool { return o.PeakYear <= 2030 }),
+		Effective:     forecast.Effective, EnergyGap: r.EnergyGap, CarbonGap: r.CarbonGap,
+	}, nil
 }
