@@ -24,6 +24,7 @@ type grammar struct {
 	Verify  verifyCommand  `cmd:""`
 	Why     whyCommand     `cmd:""`
 	Calc    calcCommand    `cmd:""`
+	Bib     bibCommand     `cmd:""`
 	Receipt receiptCommand `cmd:""`
 	Version versionCommand `cmd:""`
 
