@@ -19,7 +19,7 @@ type Driver interface {
 	PersonByMail(ctx context.Context, mail string) (Person, error)
 	// People returns everybody, ordered by id.
 	People(ctx context.Context) ([]Person, error)
-	// DeletePerson removes a person with memberships, links and sessions from every file of the store.
+	// DeletePerson removes a person with memberships, links, sessions, declarations and letters from every file of the store.
 	DeletePerson(ctx context.Context, id string) error
 
 	// PutMembership stores a membership, or the new pseudonym of one that exists; [NoPerson] for an unknown person,
@@ -41,10 +41,41 @@ type Driver interface {
 	// Session returns the session with that hash; [NoSession] if there is none.
 	Session(ctx context.Context, hash string) (Session, error)
 	DeleteSession(ctx context.Context, hash string) error
-	// DeleteAccess removes all links and sessions of a person.
+	// DeleteAccess removes all links, invitation links, codes and sessions of a person.
 	DeleteAccess(ctx context.Context, person string) error
-	// Sweep removes links and sessions that expired before now.
+	// Sweep removes links, invitation links, codes and sessions that expired before now, and code letters older than
+	// [KeepCodeLetters].
 	Sweep(ctx context.Context, now time.Time) error
+
+	PutInvitation(ctx context.Context, i Invitation) error
+	// Invitation returns the invitation link with that hash; [NoInvitation] if there is none.
+	Invitation(ctx context.Context, hash string) (Invitation, error)
+	// PutCode stores a code, or replaces the one of that browser.
+	PutCode(ctx context.Context, c Code) error
+	// Code returns the code that was asked for in a browser; [NoCode] if there is none.
+	Code(ctx context.Context, browser string) (Code, error)
+	// TryCode decides by [Code.Try] in one transaction: it counts a wrong try, or deletes the code and stores the session.
+	TryCode(ctx context.Context, browser, code string, now time.Time, s Session) error
+
+	// PutParticipation stores what somebody declared, or replaces it; [NoPerson] for an unknown person.
+	PutParticipation(ctx context.Context, p Participation) error
+	// Participation returns it; ok is false if nothing is stored.
+	Participation(ctx context.Context, person, study string) (p Participation, ok bool, err error)
+	// Participations returns those of a study, ordered by person.
+	Participations(ctx context.Context, study string) ([]Participation, error)
+
+	// AddLetter stores a letter unless one with its id is there; added is false then.
+	AddLetter(ctx context.Context, l Letter) (added bool, err error)
+	// ChangeLetter stores the new state of a letter that is there.
+	ChangeLetter(ctx context.Context, l Letter) error
+	// Letter returns a letter; [NoLetter] if there is none of that id.
+	Letter(ctx context.Context, id string) (Letter, error)
+	// Letters returns those of a study, ordered by the time when they were queued, then id.
+	Letters(ctx context.Context, study string) ([]Letter, error)
+	// DueLetters returns queued letters that are due at now, the earliest first, at most limit.
+	DueLetters(ctx context.Context, now time.Time, limit int) ([]Letter, error)
+	// CountLetters counts the letters of a kind to a person that were queued at or after since.
+	CountLetters(ctx context.Context, person string, kind LetterKind, since time.Time) (int, error)
 }
 
 // Book is the directory of people. Make it with [New].

@@ -23,6 +23,7 @@ type Link struct {
 type Session struct {
 	Hash    string // HashToken of the cookie's token
 	Person  string
+	Study   string // the one study in which it counts, as an expert; empty = all roles of the person
 	Expires time.Time
 }
 

@@ -17,6 +17,8 @@ var (
 	everyone = audience{everyone: true}
 	signedIn = audience{roles: directory.Roles[:]}
 	members  = audience{roles: directory.Roles[:]}
+	// experts answer for themselves; nobody else sees or does it for them here, an administrator included.
+	experts = audience{roles: []directory.Role{directory.Expert}}
 	// office are those who run the consultation: complete tables and individual reports are for them.
 	office = audience{roles: []directory.Role{directory.Administrator, directory.Convener, directory.Facilitator, directory.Analyst}}
 )
@@ -41,6 +43,10 @@ func routes() []route {
 		{http.MethodGet, "/assets/{file}", everyone, (*server).asset},
 		{http.MethodGet, "/i/{token}", everyone, (*server).invitation},
 		{http.MethodPost, "/i/{token}", everyone, (*server).signIn},
+		{http.MethodGet, "/code", everyone, (*server).codeForm},
+		{http.MethodPost, "/code", everyone, (*server).enterCode},
+		{http.MethodGet, "/lost-link", everyone, (*server).lostForm},
+		{http.MethodPost, "/lost-link", everyone, (*server).lost},
 		{http.MethodPost, "/sign-out", everyone, (*server).signOut},
 		{http.MethodGet, "/{$}", signedIn, (*server).list},
 		{http.MethodGet, "/c/{study}", members, (*server).overview},
@@ -50,6 +56,8 @@ func routes() []route {
 		{http.MethodGet, "/c/{study}/ranking", members, (*server).ranking},
 		{http.MethodGet, "/c/{study}/brief", members, (*server).brief},
 		{http.MethodGet, "/c/{study}/files/{file}", members, (*server).file},
+		{http.MethodGet, "/c/{study}/take-part", experts, (*server).takePartForm},
+		{http.MethodPost, "/c/{study}/take-part", experts, (*server).takePart},
 		{http.MethodGet, "/c/{study}/tables/{file}", office, (*server).table},
 		{http.MethodGet, "/api/openapi.json", everyone, (*server).apiDescription},
 		{http.MethodGet, "/api/v1/consultations", signedIn, (*server).apiList},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/figure"
@@ -30,6 +31,9 @@ type page struct {
 
 	// Of the pages around signing in, and of refusals.
 	Sentence, Incident, Action, Until string
+
+	Expert    bool   // the visitor answers in this consultation
+	Complaint string // what is wrong with a form that was sent, in the reader's language
 }
 
 func (s *server) page(v *visit, name string) page {
@@ -37,7 +41,7 @@ func (s *server) page(v *visit, name string) page {
 	if v.r.Method != http.MethodGet && v.r.Method != http.MethodHead {
 		self = &url.URL{Path: "/"} // the answer to a form has no address of its own
 	}
-	return page{Lang: v.lang, Name: name, Study: v.study, SignedIn: v.signedIn(), Version: s.Version, Bundled: bundled(), Self: self}
+	return page{Lang: v.lang, Name: name, Study: v.study, SignedIn: v.signedIn(), Version: s.Version, Bundled: bundled(), Self: self, Expert: v.expert() != ""}
 }
 
 // studyPage begins a page about a consultation.
@@ -54,6 +58,9 @@ func (s *server) studyPage(v *visit, name string) (page, *reading, error) {
 
 // T is a text of the catalogue in the page's language.
 func (p page) T(key string, args ...any) string { return i18n.Text(p.Lang, key, args...) }
+
+// sentence says a fault in the page's language.
+func (p page) sentence(f *fault.Error) string { return i18n.Sentence(p.Lang, f) }
 
 // In is a wording of the consultation in the page's language.
 func (p page) In(t consult.Text) string { return t.In(string(p.Lang)) }

@@ -18,6 +18,7 @@ import (
 type Desk interface {
 	Studies(ctx context.Context) ([]consult.StudyID, error)
 	Snapshot(ctx context.Context, id consult.StudyID) (*consult.State, error)
+	View(ctx context.Context, id consult.StudyID, read func(*consult.State) error) error
 }
 
 // Heads gives the newest signed head of a study; *record.Log does.
@@ -33,6 +34,14 @@ type People interface {
 	Session(ctx context.Context, cookie string) (directory.Session, error)
 	Person(ctx context.Context, id string) (directory.Person, error)
 	Memberships(ctx context.Context, person string) ([]directory.Membership, error)
+
+	Invited(ctx context.Context, token string) (directory.Invitation, error)
+	AskCode(ctx context.Context, i directory.Invitation) (browser string, err error)
+	Asked(ctx context.Context, browser string) (directory.Code, error)
+	EnterCode(ctx context.Context, browser, digits string) (cookie string, s directory.Session, err error)
+	Recover(ctx context.Context, mail string) error
+	Participation(ctx context.Context, person, study string) (directory.Participation, error)
+	Declare(ctx context.Context, p directory.Participation) error
 }
 
 // Config is what the pages need from outside.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/directory"
 )
 
@@ -19,35 +20,60 @@ func (s *server) cookieName() string {
 	return "session"
 }
 
-// invitation shows the page behind a sign-in link. It uses nothing up, so that a scanner of mail may open it as often as
-// it likes.
+// invitation shows the page behind a link of either kind. It uses nothing up and changes nothing, so that a scanner of
+// mail may open it as often as it likes.
 func (s *server) invitation(v *visit) error {
-	link, err := s.People.Look(v.ctx(), v.r.PathValue("token"))
+	token := v.r.PathValue("token")
+	invited, err := s.People.Invited(v.ctx(), token)
+	if err == nil {
+		return s.invited(v, invited)
+	}
+	if fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	link, err := s.People.Look(v.ctx(), token)
 	if err != nil {
 		return err
 	}
 	p := s.page(v, "invitation")
-	p.Action = "/i/" + url.PathEscape(v.r.PathValue("token"))
+	p.Action = "/i/" + url.PathEscape(token)
 	p.Until = s.time(link.Expires)
 	return s.render(v, http.StatusOK, invitationPage(p))
 }
 
+// signIn is the button on that page: an invitation has a code mailed, a sign-in link begins a session.
 func (s *server) signIn(v *visit) error {
-	token, session, link, err := s.People.SignIn(v.ctx(), v.r.PathValue("token"))
+	token := v.r.PathValue("token")
+	invited, err := s.People.Invited(v.ctx(), token)
+	if err == nil {
+		return s.askCode(v, invited)
+	}
+	if fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	cookie, session, link, err := s.People.SignIn(v.ctx(), token)
 	if err != nil {
 		return err
 	}
-	if old, err := v.r.Cookie(s.cookieName()); err == nil {
-		if err := s.People.SignOut(v.ctx(), old.Value); err != nil { // a session never changes hands
-			return err
-		}
+	if err := s.begin(v, cookie, session); err != nil {
+		return err
 	}
-	s.setCookie(v, token, session.Expires)
 	to := "/"
 	if link.Study != "" {
 		to = "/c/" + url.PathEscape(link.Study)
 	}
 	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
+	return nil
+}
+
+// begin gives the browser a new session and ends the one that it had: a session never changes hands.
+func (s *server) begin(v *visit, cookie string, session directory.Session) error {
+	if old, err := v.r.Cookie(s.cookieName()); err == nil {
+		if err := s.People.SignOut(v.ctx(), old.Value); err != nil {
+			return err
+		}
+	}
+	s.setCookie(v, cookie, session.Expires)
 	return nil
 }
 
@@ -63,8 +89,12 @@ func (s *server) signOut(v *visit) error {
 }
 
 func (s *server) setCookie(v *visit, token string, expires time.Time) {
+	s.cookie(v, s.cookieName(), token, expires)
+}
+
+func (s *server) cookie(v *visit, name, value string, expires time.Time) {
 	http.SetCookie(v.w, &http.Cookie{
-		Name: s.cookieName(), Value: token, Path: "/", Expires: expires, HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
+		Name: name, Value: value, Path: "/", Expires: expires, HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
@@ -94,7 +95,22 @@ func (s *server) identify(v *visit) error {
 		return err
 	}
 	v.seats, err = s.People.Memberships(v.ctx(), session.Person)
+	if session.Study != "" { // a code in a mail opens the one study, and there only what an expert may do
+		v.seats = slices.DeleteFunc(v.seats, func(m directory.Membership) bool {
+			return m.Study != session.Study || m.Role != directory.Expert
+		})
+	}
 	return err
+}
+
+// expert is the visitor's pseudonym in the study of the path, empty for somebody who is no expert there.
+func (v *visit) expert() consult.Pseudonym {
+	for _, m := range v.seats {
+		if m.Study == string(v.study) && m.Role == directory.Expert {
+			return consult.Pseudonym(m.Pseudonym)
+		}
+	}
+	return ""
 }
 
 func missing() error {

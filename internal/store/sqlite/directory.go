@@ -154,15 +154,19 @@ func (d *Directory) Redeem(ctx context.Context, hash string, now time.Time, s di
 		if _, err := tx.ExecContext(ctx, `UPDATE signin_link SET used = 1 WHERE hash = $1`, hash); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO browser_session (hash, person, expires) VALUES ($1, $2, $3)`, s.Hash, s.Person, s.Expires.UnixMilli())
-		return err
+		return putSession(ctx, tx, s)
 	})
+}
+
+func putSession(ctx context.Context, tx *sql.Tx, s directory.Session) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO browser_session (hash, person, study, expires) VALUES ($1, $2, $3, $4)`, s.Hash, s.Person, s.Study, s.Expires.UnixMilli())
+	return err
 }
 
 // Session implements directory.Driver.
 func (d *Directory) Session(ctx context.Context, hash string) (s directory.Session, err error) {
 	var expires int64
-	err = d.db.read.QueryRowContext(ctx, `SELECT hash, person, expires FROM browser_session WHERE hash = $1`, hash).Scan(&s.Hash, &s.Person, &expires)
+	err = d.db.read.QueryRowContext(ctx, `SELECT hash, person, study, expires FROM browser_session WHERE hash = $1`, hash).Scan(&s.Hash, &s.Person, &s.Study, &expires)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = directory.NoSession()
 	}
@@ -175,24 +179,29 @@ func (d *Directory) DeleteSession(ctx context.Context, hash string) error {
 	return d.exec(ctx, nil, `DELETE FROM browser_session WHERE hash = $1`, hash)
 }
 
+// accessTables hold what lets a person in.
+var accessTables = []string{"signin_link", "invitation_link", "signin_code", "browser_session"}
+
 // DeleteAccess implements directory.Driver.
 func (d *Directory) DeleteAccess(ctx context.Context, person string) error {
-	return d.db.inTransaction(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM signin_link WHERE person = $1`, person); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM browser_session WHERE person = $1`, person)
-		return err
-	})
+	return d.fromAccessTables(ctx, "person = $1", person)
 }
 
 // Sweep implements directory.Driver.
 func (d *Directory) Sweep(ctx context.Context, now time.Time) error {
-	return d.db.inTransaction(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM signin_link WHERE expires <= $1`, now.UnixMilli()); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM browser_session WHERE expires <= $1`, now.UnixMilli())
+	if err := d.fromAccessTables(ctx, "expires <= $1", now.UnixMilli()); err != nil {
 		return err
+	}
+	return d.exec(ctx, nil, `DELETE FROM letter WHERE kind = $1 AND queued <= $2`, string(directory.CodeLetter), now.Add(-directory.KeepCodeLetters).UnixMilli())
+}
+
+func (d *Directory) fromAccessTables(ctx context.Context, which string, arg any) error {
+	return d.db.inTransaction(ctx, func(tx *sql.Tx) error {
+		for _, table := range accessTables {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE "+which, arg); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
