@@ -1,7 +1,7 @@
 // Command tanwen runs strategic scientific consultations: see tanwen --help, and README.md for where to begin.
 //
 // It is wiring only, and the one place where the adapters meet: the command line (internal/cli) calls the reading of
-// files (intake), the store (store/sqlite), briefs and packages (brief, dossier), and the pages (web) through
+// files (intake), the store (store/sqlite), briefs and packages (brief, dossier), the pages (web), and mail with its queue (mail, jobs) through
 // interfaces of its own, which the other files of this folder fit to them.
 package main
 
@@ -25,5 +25,5 @@ func run() int {
 }
 
 func program() *cli.Program {
-	return &cli.Program{Intake: reader{}, Packages: packages{}, Stores: stores{}, Pages: pages, Bundles: web.Bundled()}
+	return &cli.Program{Intake: reader{}, Packages: packages{}, Stores: stores{}, Pages: pages, Background: background, Bundles: web.Bundled()}
 }

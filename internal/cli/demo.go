@@ -58,7 +58,11 @@ func (c *demoCommand) Run(s *session) error {
 		if err := s.links(ctx, a, state, public); err != nil {
 			return err
 		}
-		return s.serve(ctx, a, c.Data, doors, Site{Public: public})
+		mail, err := server.mail(s, public)
+		if err != nil {
+			return err
+		}
+		return s.serve(ctx, a, c.Data, doors, Site{Public: public, Mail: mail})
 	})
 }
 

@@ -25,7 +25,9 @@ type Program struct {
 	Packages Packages
 	Stores   Stores
 	Pages    func(Site) (http.Handler, error) // the web application over a data folder
-	Bundles  bool                             // scripts and styles are built into this program
+	// Background does what is due while the pages are served, such as mail; finish lets what is under way end.
+	Background func(ctx context.Context, site Site) (finish func() error, err error)
+	Bundles    bool // scripts and styles are built into this program
 }
 
 // Intake turns what people hand over into commands.
@@ -101,6 +103,15 @@ type Site struct {
 	Outputs string   // folder with the outputs of each consultation, by its id
 	Public  *url.URL // address at which people reach the pages
 	Proxy   bool     // behind a proxy that ends TLS
+	Data    string   // the data folder
+	Mail    Mail
+}
+
+// Mail says how mail leaves the house.
+type Mail struct {
+	Server   string // smtp:// or smtps://; empty: as files into the folder outbox of the data folder
+	Password string
+	From     string // address that letters come from
 }
 
 // Streams are the files of a process and its environment.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/directory"
 )
 
 // serveCommand serves the pages over a data folder.
@@ -23,7 +24,12 @@ type serveCommand struct {
 	TLSCert     string `name:"tls-cert" placeholder:"FILE"`
 	TLSKey      string `name:"tls-key" placeholder:"FILE"`
 	BehindProxy bool
+	SMTP        string `name:"smtp" placeholder:"URL"`
+	MailFrom    string `placeholder:"ADDRESS"`
 }
+
+// passwordVariable holds the password of the mail server, which must not stand in a list of processes.
+const passwordVariable = "TANWEN_SMTP_PASSWORD"
 
 // Run serves until it is interrupted.
 func (c *serveCommand) Run(s *session) error {
@@ -40,8 +46,27 @@ func (c *serveCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		return s.serve(ctx, a, c.Data, doors, Site{Public: public, Proxy: c.BehindProxy})
+		mail, err := c.mail(s, public)
+		if err != nil {
+			return err
+		}
+		return s.serve(ctx, a, c.Data, doors, Site{Public: public, Proxy: c.BehindProxy, Mail: mail})
 	})
+}
+
+// mail is how letters leave: through the server that was named, else as files.
+func (c *serveCommand) mail(s *session, public *url.URL) (Mail, error) {
+	m := Mail{Server: c.SMTP, Password: s.Getenv(passwordVariable), From: c.MailFrom}
+	if m.From == "" {
+		m.From = "tanwen@" + public.Hostname()
+		if isLoopback(public.Hostname()) {
+			m.From = "tanwen@localhost"
+		}
+	}
+	if _, err := directory.ParseMail(m.From); err != nil {
+		return m, fault.Find(err).At(fault.Place{Field: "--mail-from"})
+	}
+	return m, nil
 }
 
 // withServer opens a data folder for serving. The context that work gets ends when nothing more can be written.
@@ -153,12 +178,21 @@ const (
 )
 
 // serve runs the pages and the local socket until ctx ends, and then lets what is under way finish.
-func (s *session) serve(ctx context.Context, a *archive, dir string, doors net.Listener, site Site) error {
-	site.Desk, site.Book, site.Outputs = a.desk, a.book, filepath.Join(dir, outputsFolder)
+func (s *session) serve(ctx context.Context, a *archive, dir string, doors net.Listener, site Site) (err error) {
+	site.Desk, site.Book, site.Outputs, site.Data = a.desk, a.book, filepath.Join(dir, outputsFolder), dir
 	pages, err := s.Pages(site)
 	if err != nil {
 		return err
 	}
+	finish, err := s.Background(ctx, site)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if e := finish(); err == nil {
+			err = e
+		}
+	}()
 	socket, err := listenLocal(dir)
 	if err != nil {
 		return fmt.Errorf("local socket: %w", err)

@@ -25,6 +25,10 @@ func ExerciseDirectory(t *testing.T, fresh func(t *testing.T) DirectoryOpener) {
 		"sessions":    sessions,
 		"forget":      forget,
 		"one of many": oneOfMany,
+		"invited":     invited,
+		"codes":       codes,
+		"declared":    declarations,
+		"letters":     letters,
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := &lobby{t: t, opener: fresh(t), clock: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)}

@@ -1,0 +1,231 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"mime/quotedprintable"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	netmail "net/mail"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/desk"
+	"github.com/tanwen/tanwen/internal/directory"
+	"github.com/tanwen/tanwen/internal/jobs"
+	"github.com/tanwen/tanwen/internal/mail"
+	"github.com/tanwen/tanwen/internal/record"
+	"github.com/tanwen/tanwen/internal/store/sqlite"
+	"github.com/tanwen/tanwen/internal/web"
+)
+
+// live is a consultation under way: a panel of twelve who are known by mail, a mail server with a mailbox for each, and
+// the queue that sends.
+type live struct {
+	*house
+	box  *mailbox
+	said *bytes.Buffer // what the server has written to its log
+}
+
+// letter is a mail as it lies in a mailbox.
+type letter struct{ to, subject, body string }
+
+// mailbox is a mail server that keeps what it takes.
+type mailbox struct {
+	mu      sync.Mutex
+	letters []letter
+	came    chan struct{}
+}
+
+func (b *mailbox) NewSession(*smtp.Conn) (smtp.Session, error) { return &delivery{box: b}, nil }
+
+type delivery struct {
+	box *mailbox
+	to  string
+}
+
+func (d *delivery) Mail(string, *smtp.MailOptions) error      { return nil }
+func (d *delivery) Rcpt(to string, _ *smtp.RcptOptions) error { d.to = to; return nil }
+func (d *delivery) Reset()                                    {}
+func (d *delivery) Logout() error                             { return nil }
+func (d *delivery) Data(r io.Reader) error {
+	m, err := netmail.ReadMessage(r)
+	if err != nil {
+		return err
+	}
+	body, err := io.ReadAll(quotedprintable.NewReader(m.Body))
+	if err != nil {
+		return err
+	}
+	d.box.mu.Lock()
+	d.box.letters = append(d.box.letters, letter{d.to, m.Header.Get("Subject"), strings.ReplaceAll(string(body), "\r\n", "\n")})
+	d.box.mu.Unlock()
+	d.box.came <- struct{}{}
+	return nil
+}
+
+// newest waits for a letter to an address that holds what form looks for, and takes it out of the box.
+func (b *mailbox) newest(t testing.TB, to string, form *regexp.Regexp) string {
+	t.Helper()
+	for {
+		b.mu.Lock()
+		for i := len(b.letters) - 1; i >= 0; i-- {
+			if found := form.FindStringSubmatch(b.letters[i].body); found != nil && b.letters[i].to == to {
+				b.letters = append(b.letters[:i], b.letters[i+1:]...)
+				b.mu.Unlock()
+				return found[1]
+			}
+		}
+		b.mu.Unlock()
+		select {
+		case <-b.came:
+		case <-time.After(30 * time.Second):
+			t.Fatalf("no mail to %s with %s", to, form)
+		}
+	}
+}
+
+var (
+	linkInMail = regexp.MustCompile(`https?://[^/\s]+(/i/[a-z2-7]{26})`)
+	codeInMail = regexp.MustCompile(`\n {4}(\d{6})\n`)
+)
+
+// locked is a buffer that several goroutines write to.
+type locked struct {
+	mu sync.Mutex
+	b  *bytes.Buffer
+}
+
+func (l *locked) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+// openLive starts everything that a live consultation needs.
+func openLive(t testing.TB, commands []consult.Command) *live {
+	t.Helper()
+	log, err := record.OpenLog(t.Context(), record.NewMemory(), &record.MemoryKeys{}, record.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := desk.Open(log)
+	t.Cleanup(d.Close)
+	dir := t.TempDir()
+	people, err := sqlite.OpenDirectory(t.Context(), filepath.Join(dir, "directory.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = people.Close() })
+	if err := d.Create(t.Context(), study); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Import(t.Context(), study, commands, nil); err != nil {
+		t.Fatal(err)
+	}
+	l := &live{house: &house{book: directory.New(people, directory.Options{}), desk: d, log: log}, box: &mailbox{came: make(chan struct{}, 4096)}, said: &bytes.Buffer{}}
+	handler, err := web.New(web.Config{Desk: d, Heads: log, People: l.book, Version: "test", Log: slog.New(slog.NewTextHandler(&locked{b: l.said}, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Server = httptest.NewServer(handler)
+	t.Cleanup(l.Close)
+	socket, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := smtp.NewServer(l.box)
+	server.Domain = "localhost"
+	go func() { _ = server.Serve(socket) }()
+	t.Cleanup(func() { _ = server.Close() })
+	via, err := mail.ParseServer("smtp://"+socket.Addr().String(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := url.Parse(l.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := &mail.Post{Book: l.book, Desk: d, Public: public, Now: time.Now, Transport: func(context.Context) (mail.Transport, string, string, error) {
+		return via, "office@example.org", "", nil
+	}}
+	work, err := jobs.Start(t.Context(), filepath.Join(dir, "jobs.db"), jobs.Work{
+		Derive: desk.Invitations{Desk: d, Book: l.book}.Derive, Due: l.book.Due, Deliver: post.Deliver, Sweep: l.book.Sweep,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = work.Close() })
+	return l
+}
+
+// firstRound is the consultation of the other tests with a first round that is open.
+func firstRound(n int) []consult.Command {
+	all := consultation(n)
+	for i, c := range all {
+		if _, ok := c.(consult.OpenRound); ok {
+			all[i] = consult.OpenRound{Role: consult.RoleProgram, Round: "1", Seed: 1, Opened: "2026-11-20", Closes: "2026-12-20"}
+			return all[:i+1]
+		}
+	}
+	return all
+}
+
+// expert makes the person behind a pseudonym and has the mail about the open round sent; it returns address and link.
+func (l *live) expert(t testing.TB, i int, lang string) (address, link string) {
+	t.Helper()
+	address = string(pseudonym(i)) + "@example.org"
+	p, err := l.book.AddPerson(t.Context(), directory.Person{Name: "Expert", Mail: address, Lang: lang})
+	if err != nil {
+		t.Fatal(err)
+	}
+	address = p.Mail
+	if err := l.book.Grant(t.Context(), directory.Membership{Person: p.ID, Role: directory.Expert, Study: string(study), Pseudonym: string(pseudonym(i))}); err != nil {
+		t.Fatal(err)
+	}
+	if err := (desk.Invitations{Desk: l.desk, Book: l.book}).Derive(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return address, l.box.newest(t, address, linkInMail)
+}
+
+// enterByMail signs a client in as an expert does: button, code from the mailbox, consent.
+func (l *live) enterByMail(t testing.TB, i int) *http.Client {
+	t.Helper()
+	address, link := l.expert(t, i, "en")
+	c := browser()
+	if res, body := l.post(t, c, link, nil); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/code" {
+		t.Fatalf("asking for a code: %s\n%s", res.Status, body)
+	}
+	code := l.box.newest(t, address, codeInMail)
+	if res, body := l.post(t, c, "/code", url.Values{"code": {code}}); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("entering the code: %s\n%s", res.Status, body)
+	}
+	if res, body := l.post(t, c, "/c/storage/take-part", url.Values{"status": {"accepted"}, "consent": {"yes"}}); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("taking part: %s\n%s", res.Status, body)
+	}
+	return c
+}
+
+// post sends a form as a browser does from our own page.
+func (h *house) post(t testing.TB, c *http.Client, path string, form url.Values) (*http.Response, string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, h.URL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	return h.send(t, c, req)
+}
