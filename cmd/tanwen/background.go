@@ -13,15 +13,14 @@ import (
 
 // background sends the mail that follows from the record.
 func background(ctx context.Context, site cli.Site) (finish func() error, err error) {
-	var via mail.Transport = mail.Folder{Dir: filepath.Join(site.Data, "outbox")}
 	if site.Mail.Server != "" {
-		if via, err = mail.ParseServer(site.Mail.Server, site.Mail.Password); err != nil {
+		if _, err := mail.ParseServer(site.Mail.Server, site.Mail.Password); err != nil {
 			return nil, err
 		}
 	}
 	post := &mail.Post{
 		Book: site.Book, Desk: site.Desk, Public: site.Public, Now: time.Now,
-		Transport: func(context.Context) (mail.Transport, string, string, error) { return via, site.Mail.From, "", nil },
+		Transport: func(ctx context.Context) (mail.Transport, string, string, error) { return transport(ctx, site) },
 	}
 	work, err := jobs.Start(ctx, filepath.Join(site.Data, "jobs.db"), jobs.Work{
 		Derive: desk.Invitations{Desk: site.Desk, Book: site.Book}.Derive, Due: site.Book.Due, Deliver: post.Deliver, Sweep: site.Book.Sweep,
@@ -30,4 +29,25 @@ func background(ctx context.Context, site cli.Site) (finish func() error, err er
 		return nil, err
 	}
 	return work.Close, nil
+}
+
+// transport is how mail leaves: as the command line says, else as the settings say, which may change at any time.
+func transport(ctx context.Context, site cli.Site) (via mail.Transport, from, sender string, err error) {
+	settings, err := site.Office.Settings(ctx)
+	if err != nil {
+		return nil, "", "", err
+	}
+	server, password, from := site.Mail.Server, site.Mail.Password, site.Mail.From
+	if server == "" {
+		server, password = settings.Mail.Server, settings.Mail.Password
+		if settings.Mail.From != "" {
+			from = settings.Mail.From
+		}
+	}
+	sender = settings.Institution.In(settings.Lang)
+	if server == "" {
+		return mail.Folder{Dir: filepath.Join(site.Data, "outbox")}, from, sender, nil
+	}
+	via, err = mail.ParseServer(server, password)
+	return via, from, sender, err
 }

@@ -22,6 +22,7 @@ func pages(site cli.Site) (http.Handler, error) {
 			}
 			return os.DirFS(dir), true
 		},
+		Public: site.Public, Secretariat: &web.Secretariat{Office: site.Office, Register: site.Book},
 		Secure: site.Proxy || site.Public.Scheme == "https", Version: cli.Version(),
 	})
 }

@@ -47,6 +47,7 @@ var floors = map[string]int{
 	"internal/consult":   nouns,
 	"internal/record":    nouns,
 	"internal/directory": nouns,
+	"internal/office":    nouns,
 	"internal/analysis":  nouns,
 
 	"internal/calc":      useCase,
@@ -78,6 +79,7 @@ var sideways = map[string]map[string]string{
 	"internal/i18n":     {"fault": "says a fault in the reader's language"},
 	"internal/consult":  {"internal/record": "an event is encoded as the parts that a leaf commits to"},
 	"internal/analysis": {"internal/consult": "state meets methods here: findings are a function of the state"},
+	"internal/office":   {"internal/consult": "settings and deadlines are worded and dated as the consultation is", "internal/directory": "a sender's address has the form of a person's"},
 	"internal/dossier":  {"internal/figure": "a package holds the figures that the brief shows"},
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/desk"
 	"github.com/tanwen/tanwen/internal/directory"
+	"github.com/tanwen/tanwen/internal/office"
 	"github.com/tanwen/tanwen/internal/record"
 )
 
@@ -26,6 +27,7 @@ const (
 type archive struct {
 	desk   *desk.Desk
 	book   *directory.Book
+	office *office.Office
 	closes []func() error
 }
 
@@ -70,6 +72,7 @@ func (p *Program) withPeople(ctx context.Context, a *archive, dir string) error 
 		return held(dir, err)
 	}
 	a.book = directory.New(people, directory.Options{})
+	a.office = office.New(people, nil)
 	a.closes = append(a.closes, people.Close)
 	return nil
 }

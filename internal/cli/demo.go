@@ -55,6 +55,9 @@ func (c *demoCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
+		if err := s.house(ctx, a); err != nil {
+			return err
+		}
 		if err := s.links(ctx, a, state, public); err != nil {
 			return err
 		}
@@ -167,6 +170,17 @@ func declare(path string) error {
 		return err
 	}
 	return f.Close()
+}
+
+// house names the institution of the demonstration, so that nobody is asked for it.
+func (s *session) house(ctx context.Context, a *archive) error {
+	settings, err := a.office.Settings(ctx)
+	if err != nil || settings.Version > 0 {
+		return err
+	}
+	settings.Lang = string(s.lang)
+	settings.Institution = consult.Text{En: i18n.Text(i18n.En, "cli.demo.house"), Zh: i18n.Text(i18n.Zh, "cli.demo.house")}
+	return a.office.ChangeSettings(ctx, settings)
 }
 
 // links prints a sign-in link for each role.

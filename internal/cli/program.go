@@ -16,6 +16,7 @@ import (
 	"github.com/tanwen/tanwen/internal/desk"
 	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/i18n"
+	"github.com/tanwen/tanwen/internal/office"
 	"github.com/tanwen/tanwen/internal/record"
 )
 
@@ -90,9 +91,10 @@ type RecordStore interface {
 	io.Closer
 }
 
-// DirectoryStore is an open directory of people.
+// DirectoryStore is an open directory of people, with the documents of the secretariat.
 type DirectoryStore interface {
 	directory.Driver
+	office.Driver
 	io.Closer
 }
 
@@ -100,6 +102,7 @@ type DirectoryStore interface {
 type Site struct {
 	Desk    *desk.Desk
 	Book    *directory.Book
+	Office  *office.Office
 	Outputs string   // folder with the outputs of each consultation, by its id
 	Public  *url.URL // address at which people reach the pages
 	Proxy   bool     // behind a proxy that ends TLS

@@ -50,6 +50,9 @@ func (c *serveCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
+		if err := s.firstStart(ctx, a, public); err != nil {
+			return err
+		}
 		return s.serve(ctx, a, c.Data, doors, Site{Public: public, Proxy: c.BehindProxy, Mail: mail})
 	})
 }
@@ -179,7 +182,7 @@ const (
 
 // serve runs the pages and the local socket until ctx ends, and then lets what is under way finish.
 func (s *session) serve(ctx context.Context, a *archive, dir string, doors net.Listener, site Site) (err error) {
-	site.Desk, site.Book, site.Outputs, site.Data = a.desk, a.book, filepath.Join(dir, outputsFolder), dir
+	site.Desk, site.Book, site.Office, site.Outputs, site.Data = a.desk, a.book, a.office, filepath.Join(dir, outputsFolder), dir
 	pages, err := s.Pages(site)
 	if err != nil {
 		return err

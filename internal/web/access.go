@@ -19,8 +19,8 @@ var (
 	members  = audience{roles: directory.Roles[:]}
 	// experts answer for themselves; nobody else sees or does it for them here, an administrator included.
 	experts = audience{roles: []directory.Role{directory.Expert}}
-	// office are those who run the consultation: complete tables and individual reports are for them.
-	office = audience{roles: []directory.Role{directory.Administrator, directory.Convener, directory.Facilitator, directory.Analyst}}
+	// staff are those who run the consultation: complete tables and individual reports are for them.
+	staff = audience{roles: []directory.Role{directory.Administrator, directory.Convener, directory.Facilitator, directory.Analyst}}
 )
 
 func (a audience) admits(roles []directory.Role) bool {
@@ -32,36 +32,47 @@ type route struct {
 	method, path string
 	who          audience
 	handle       func(*server, *visit) error
+	office       bool   // needs [Config.Secretariat]
+	act          string // name of what a form does, for the audit log
+	limit        int64  // of the request's body in bytes; 0 = formLimit
+}
+
+func get(path string, who audience, handle func(*server, *visit) error) route {
+	return route{method: http.MethodGet, path: path, who: who, handle: handle}
+}
+
+func post(path string, who audience, handle func(*server, *visit) error) route {
+	return route{method: http.MethodPost, path: path, who: who, handle: handle}
 }
 
 // routes is the whole of the access rules: an address that is not here does not exist, with another method it is
 // answered by 405. The roles are those in the study of the path, and for "/" those in any study.
 func routes() []route {
-	return []route{
-		{http.MethodGet, "/healthz", everyone, (*server).health},
-		{http.MethodGet, "/metrics", everyone, (*server).metrics},
-		{http.MethodGet, "/assets/{file}", everyone, (*server).asset},
-		{http.MethodGet, "/i/{token}", everyone, (*server).invitation},
-		{http.MethodPost, "/i/{token}", everyone, (*server).signIn},
-		{http.MethodGet, "/code", everyone, (*server).codeForm},
-		{http.MethodPost, "/code", everyone, (*server).enterCode},
-		{http.MethodGet, "/lost-link", everyone, (*server).lostForm},
-		{http.MethodPost, "/lost-link", everyone, (*server).lost},
-		{http.MethodPost, "/sign-out", everyone, (*server).signOut},
-		{http.MethodGet, "/{$}", signedIn, (*server).list},
-		{http.MethodGet, "/c/{study}", members, (*server).overview},
-		{http.MethodGet, "/c/{study}/demands", members, (*server).demands},
-		{http.MethodGet, "/c/{study}/items", members, (*server).items},
-		{http.MethodGet, "/c/{study}/items/{item}", members, (*server).item},
-		{http.MethodGet, "/c/{study}/ranking", members, (*server).ranking},
-		{http.MethodGet, "/c/{study}/brief", members, (*server).brief},
-		{http.MethodGet, "/c/{study}/files/{file}", members, (*server).file},
-		{http.MethodGet, "/c/{study}/take-part", experts, (*server).takePartForm},
-		{http.MethodPost, "/c/{study}/take-part", experts, (*server).takePart},
-		{http.MethodGet, "/c/{study}/tables/{file}", office, (*server).table},
-		{http.MethodGet, "/api/openapi.json", everyone, (*server).apiDescription},
-		{http.MethodGet, "/api/v1/consultations", signedIn, (*server).apiList},
-		{http.MethodGet, "/api/v1/consultations/{study}", members, (*server).apiStudy},
-		{http.MethodGet, "/api/v1/consultations/{study}/tables/{table}", members, (*server).apiTable},
-	}
+	return append([]route{
+		get("/healthz", everyone, (*server).health),
+		get("/metrics", everyone, (*server).metrics),
+		get("/assets/{file}", everyone, (*server).asset),
+		get("/i/{token}", everyone, (*server).invitation),
+		post("/i/{token}", everyone, (*server).signIn),
+		get("/code", everyone, (*server).codeForm),
+		post("/code", everyone, (*server).enterCode),
+		get("/lost-link", everyone, (*server).lostForm),
+		post("/lost-link", everyone, (*server).lost),
+		post("/sign-out", everyone, (*server).signOut),
+		get("/{$}", signedIn, (*server).list),
+		get("/c/{study}", members, (*server).overview),
+		get("/c/{study}/demands", members, (*server).demands),
+		get("/c/{study}/items", members, (*server).items),
+		get("/c/{study}/items/{item}", members, (*server).item),
+		get("/c/{study}/ranking", members, (*server).ranking),
+		get("/c/{study}/brief", members, (*server).brief),
+		get("/c/{study}/files/{file}", members, (*server).file),
+		get("/c/{study}/take-part", experts, (*server).takePartForm),
+		post("/c/{study}/take-part", experts, (*server).takePart),
+		get("/c/{study}/tables/{file}", staff, (*server).table),
+		get("/api/openapi.json", everyone, (*server).apiDescription),
+		get("/api/v1/consultations", signedIn, (*server).apiList),
+		get("/api/v1/consultations/{study}", members, (*server).apiStudy),
+		get("/api/v1/consultations/{study}/tables/{table}", members, (*server).apiTable),
+	}, officeRoutes()...)
 }

@@ -60,7 +60,7 @@ func (s *server) brief(v *visit) error {
 				view.Files = append(view.Files, download{Name: name, Address: p.At("files", name), Size: size(info.Size())})
 			}
 		}
-		if office.admits(v.roles) {
+		if staff.admits(v.roles) {
 			names, err := fs.Glob(results, "tables/*.csv")
 			if err != nil {
 				return err

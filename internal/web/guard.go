@@ -34,7 +34,6 @@ func (s *server) guard(next http.Handler) http.Handler {
 		if s.Secure {
 			h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
 		recorded := &status{ResponseWriter: w, code: http.StatusOK}
 		defer func() {
 			if cause := recover(); cause != nil {

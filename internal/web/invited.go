@@ -73,7 +73,7 @@ func (s *server) invited(v *visit, i directory.Invitation) error {
 	if err != nil {
 		return err
 	}
-	v.lang = language(v.w, v.r, person)
+	v.lang = language(v.w, v.r, person, v.settings)
 	view, err := s.callFor(v, consult.StudyID(i.Study))
 	if err != nil {
 		return err
@@ -123,9 +123,9 @@ func (s *server) showCode(v *visit, status int, complaint string) error {
 	if err != nil {
 		return err
 	}
-	v.lang = language(v.w, v.r, person)
+	v.lang = language(v.w, v.r, person, v.settings)
 	p := s.page(v, "code")
-	p.Until, p.Complaint = s.time(code.Expires), complaint
+	p.Until, p.Complaint = s.time(v, code.Expires), complaint
 	return s.render(v, status, codePage(p, masked(person.Mail)))
 }
 

@@ -23,6 +23,10 @@ type entry struct {
 
 // list shows the consultations that the visitor has a role in, an administrator all.
 func (s *server) list(v *visit) error {
+	if s.Secretariat != nil && v.settings.Version == 0 && administrators.admits(v.roles) {
+		http.Redirect(v.w, v.r, "/setup", http.StatusSeeOther)
+		return nil
+	}
 	studies, err := s.mine(v)
 	if err != nil {
 		return err

@@ -28,6 +28,12 @@ type page struct {
 	Version   string
 	Bundled   bool
 	Self      *url.URL
+	Zone      string // in which times are meant
+	Done      string // what was done before this page, as a sentence
+	House     string // name of the institution
+	Logo      bool   // the institution has a picture
+
+	OfficePages []string // pages for those who run consultations, by name
 
 	// Of the pages around signing in, and of refusals.
 	Sentence, Incident, Action, Until string
@@ -41,7 +47,13 @@ func (s *server) page(v *visit, name string) page {
 	if v.r.Method != http.MethodGet && v.r.Method != http.MethodHead {
 		self = &url.URL{Path: "/"} // the answer to a form has no address of its own
 	}
-	return page{Lang: v.lang, Name: name, Study: v.study, SignedIn: v.signedIn(), Version: s.Version, Bundled: bundled(), Self: self, Expert: v.expert() != ""}
+	p := page{Lang: v.lang, Name: name, Study: v.study, SignedIn: v.signedIn(), Version: s.Version, Bundled: bundled(), Self: self, Zone: i18n.Text(v.lang, "office.zone."+zoneName(s.zone(v))), Expert: v.expert() != ""}
+	p.House, p.Logo = p.In(v.settings.Institution), v.settings.LogoType() != ""
+	if key := "office.done." + v.r.URL.Query().Get("done"); v.r.Method == http.MethodGet && i18n.Has(p.Lang, key) {
+		p.Done = p.T(key)
+	}
+	p.OfficePages = s.officePages(v)
+	return p
 }
 
 // studyPage begins a page about a consultation.

@@ -8,6 +8,7 @@ import (
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/i18n"
 	"github.com/tanwen/tanwen/internal/id"
+	"github.com/tanwen/tanwen/internal/office"
 )
 
 // statusOf is the one place where a kind of fault becomes an HTTP status.
@@ -64,13 +65,13 @@ func (s *server) refuse(v *visit, err error) {
 
 // foreign refuses a form that was sent from another site.
 func (s *server) foreign(w http.ResponseWriter, r *http.Request) {
-	v := &visit{w: w, r: r, lang: language(w, r, noPerson)}
+	v := &visit{w: w, r: r, lang: language(w, r, noPerson, office.Settings{})}
 	s.refuse(v, fault.New(fault.Denied, "web.foreign", "This form came from another site and was not carried out; open the page here and press the button again"))
 }
 
 // crash answers after a panic, which never brings the server down.
 func (s *server) crash(w *status, r *http.Request, cause any) {
-	v := &visit{w: w, r: r, lang: language(w, r, noPerson)}
+	v := &visit{w: w, r: r, lang: language(w, r, noPerson, office.Settings{})}
 	if w.sent {
 		s.Log.ErrorContext(r.Context(), "page broke off", "path", r.Pattern, "cause", fmt.Sprint(cause))
 		return

@@ -5,12 +5,14 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/directory"
+	"github.com/tanwen/tanwen/internal/office"
 	"github.com/tanwen/tanwen/internal/record"
 )
 
@@ -58,7 +60,11 @@ type Config struct {
 	// Version of the program, printed in the footer.
 	Version string
 	Log     *slog.Logger   // nil = slog.Default()
-	Zone    *time.Location // of times on pages; nil = Asia/Shanghai
+	Zone    *time.Location // of times on pages where the settings name none; nil = Asia/Shanghai
+	// Public is the address at which people reach the pages; nil: the one under which a page was asked for.
+	Public *url.URL
+	// Secretariat is what running consultations needs; nil: the pages are for reading only.
+	Secretariat *Secretariat
 }
 
 type server struct {
@@ -76,7 +82,7 @@ func New(c Config) (http.Handler, error) {
 		c.Log = slog.Default()
 	}
 	if c.Zone == nil {
-		c.Zone = time.FixedZone("Asia/Shanghai", 8*3600) // no summer time since 1991; needs no time zone files
+		c.Zone = office.Settings{}.Location()
 	}
 	s := &server{Config: c}
 	mux := http.NewServeMux()
@@ -113,9 +119,20 @@ func byMethod(mux *http.ServeMux) http.Handler {
 }
 
 func (s *server) serve(w http.ResponseWriter, r *http.Request, rt route) {
-	v, err := s.enter(w, r, rt.who)
-	if err == nil {
+	r.Body = http.MaxBytesReader(w, r.Body, max(rt.limit, formLimit))
+	v, err := s.enter(w, r, rt)
+	entered := err == nil
+	if entered {
 		err = rt.handle(s, v)
+	}
+	if rt.act != "" && v.signedIn() {
+		failure := err
+		if failure == nil {
+			failure = v.refused
+		}
+		if noted := s.noted(v, rt.act, failure); noted != nil && err == nil {
+			s.Log.ErrorContext(r.Context(), "audit log failed", "act", rt.act, "cause", noted.Error())
+		}
 	}
 	if err != nil {
 		s.refuse(v, err)

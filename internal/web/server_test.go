@@ -17,6 +17,7 @@ import (
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/desk"
 	"github.com/tanwen/tanwen/internal/directory"
+	"github.com/tanwen/tanwen/internal/office"
 	"github.com/tanwen/tanwen/internal/record"
 	"github.com/tanwen/tanwen/internal/store/sqlite"
 	"github.com/tanwen/tanwen/internal/web"
@@ -33,6 +34,8 @@ type house struct {
 	book *directory.Book
 	desk *desk.Desk
 	log  *record.Log
+
+	office *office.Office
 }
 
 // open starts a server with two consultations: study with a panel of 24 and two closed rounds, and hidden, which is empty.
@@ -64,10 +67,14 @@ func open(t testing.TB) *house {
 		"individual/E00.en.html": {Data: []byte("secret")},
 		"findings.json":          {Data: []byte("{}")},
 	}
-	h := &house{book: directory.New(people, directory.Options{}), desk: d, log: log}
+	h := &house{book: directory.New(people, directory.Options{}), desk: d, log: log, office: office.New(people, nil)}
+	if err := h.office.ChangeSettings(t.Context(), office.Settings{Institution: consult.Text{En: "Institute of the test", Zh: "测试研究所"}, Lang: "zh-CN", Zone: "Asia/Shanghai"}); err != nil {
+		t.Fatal(err)
+	}
 	handler, err := web.New(web.Config{
 		Desk: d, Heads: log, People: h.book, Version: "test", Log: slog.New(slog.DiscardHandler),
-		Files: func(id consult.StudyID) (fs.FS, bool) { return results, id == study },
+		Secretariat: h.secretariat(),
+		Files:       func(id consult.StudyID) (fs.FS, bool) { return results, id == study },
 	})
 	if err != nil {
 		t.Fatal(err)

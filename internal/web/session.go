@@ -37,7 +37,7 @@ func (s *server) invitation(v *visit) error {
 	}
 	p := s.page(v, "invitation")
 	p.Action = "/i/" + url.PathEscape(token)
-	p.Until = s.time(link.Expires)
+	p.Until = s.time(v, link.Expires)
 	return s.render(v, http.StatusOK, invitationPage(p))
 }
 
@@ -98,5 +98,23 @@ func (s *server) cookie(v *visit, name, value string, expires time.Time) {
 	})
 }
 
-// time prints a moment in the zone of the server.
-func (s *server) time(t time.Time) string { return t.In(s.Zone).Format("2006-01-02 15:04") }
+// zone is the time zone of a page.
+func (s *server) zone(v *visit) *time.Location {
+	if v.settings.Version > 0 {
+		return v.settings.Location()
+	}
+	return s.Zone
+}
+
+// time prints a moment in the zone of the page.
+func (s *server) time(v *visit, t time.Time) string {
+	return t.In(s.zone(v)).Format("2006-01-02 15:04")
+}
+
+// zoneName is the part of a time zone's name under which the catalogue has it.
+func zoneName(z *time.Location) string {
+	if z == time.UTC {
+		return "utc"
+	}
+	return "shanghai"
+}

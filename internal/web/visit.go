@@ -10,6 +10,7 @@ import (
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/i18n"
+	"github.com/tanwen/tanwen/internal/office"
 )
 
 // visit is one request with what is known about who makes it.
@@ -21,6 +22,10 @@ type visit struct {
 	seats  []directory.Membership
 	study  consult.StudyID  // of the path; empty outside a study
 	roles  []directory.Role // in the study of the path, else in any
+
+	settings office.Settings // of the installation; zero where there is no secretariat
+	about    string          // on what a form acts, for the audit log
+	refused  error           // why a form was shown again
 }
 
 func (v *visit) ctx() context.Context { return v.r.Context() }
@@ -31,8 +36,8 @@ func (v *visit) signedIn() bool { return v.person.ID != "" }
 const langCookie = "lang"
 
 // language is what ?lang= says, else what was chosen before, else what the person's entry says, else what the browser asks
-// for.
-func language(w http.ResponseWriter, r *http.Request, person directory.Person) i18n.Lang {
+// for, else the installation's.
+func language(w http.ResponseWriter, r *http.Request, person directory.Person, settings office.Settings) i18n.Lang {
 	if l, ok := i18n.Parse(r.URL.Query().Get("lang")); ok {
 		http.SetCookie(w, &http.Cookie{Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: r.TLS != nil})
 		return l
@@ -50,17 +55,27 @@ func language(w http.ResponseWriter, r *http.Request, person directory.Person) i
 			return l
 		}
 	}
+	if l, ok := i18n.Parse(settings.Lang); ok {
+		return l
+	}
 	return i18n.Zh
 }
 
 // enter finds out who visits and whether they may.
-func (s *server) enter(w http.ResponseWriter, r *http.Request, who audience) (*visit, error) {
+func (s *server) enter(w http.ResponseWriter, r *http.Request, rt route) (*visit, error) {
 	v := &visit{w: w, r: r, study: consult.StudyID(r.PathValue("study"))}
 	err := s.identify(v)
-	v.lang = language(w, r, v.person)
+	if s.Secretariat != nil && err == nil {
+		v.settings, err = s.Secretariat.Office.Settings(r.Context())
+	}
+	v.lang = language(w, r, v.person, v.settings)
 	if err != nil {
 		return v, err
 	}
+	if rt.office && s.Secretariat == nil {
+		return v, missing()
+	}
+	who := rt.who
 	for _, m := range v.seats {
 		if v.study == "" || m.Study == string(v.study) || m.Role == directory.Administrator {
 			v.roles = append(v.roles, m.Role)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tanwen/tanwen/internal/directory"
+	"github.com/tanwen/tanwen/internal/office"
 	"github.com/tanwen/tanwen/internal/store/sqlite"
 	"github.com/tanwen/tanwen/internal/store/storetest"
 )
@@ -15,6 +16,13 @@ func TestDirectory(t *testing.T) {
 	storetest.ExerciseDirectory(t, func(t *testing.T) storetest.DirectoryOpener {
 		path := filepath.Join(t.TempDir(), "directory.db")
 		return func() (directory.Driver, error) { return sqlite.OpenDirectory(context.Background(), path) }
+	})
+}
+
+func TestOffice(t *testing.T) {
+	storetest.ExerciseOffice(t, func(t *testing.T) storetest.OfficeOpener {
+		path := filepath.Join(t.TempDir(), "directory.db")
+		return func() (office.Driver, error) { return sqlite.OpenDirectory(context.Background(), path) }
 	})
 }
 

@@ -1,0 +1,82 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math"
+	"time"
+
+	"github.com/tanwen/tanwen/internal/office"
+)
+
+// The file of the directory holds the secretariat's documents too: both are kept apart from the record, and erasable.
+var _ office.Driver = (*Directory)(nil)
+
+// PutDocument implements office.Driver.
+func (d *Directory) PutDocument(ctx context.Context, doc office.Document) error {
+	return d.db.inTransaction(ctx, func(tx *sql.Tx) error {
+		var have int
+		err := tx.QueryRowContext(ctx, `SELECT version FROM office_document WHERE kind = $1 AND name = $2`, doc.Kind, doc.Name).Scan(&have)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if have+1 != doc.Version {
+			return office.Changed()
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO office_document (kind, name, version, body) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (kind, name) DO UPDATE SET version = excluded.version, body = excluded.body`, doc.Kind, doc.Name, doc.Version, string(doc.Body))
+		return err
+	})
+}
+
+// Document implements office.Driver.
+func (d *Directory) Document(ctx context.Context, kind, name string) (doc office.Document, ok bool, err error) {
+	err = d.db.read.QueryRowContext(ctx, `SELECT kind, name, version, body FROM office_document WHERE kind = $1 AND name = $2`, kind, name).
+		Scan(&doc.Kind, &doc.Name, &doc.Version, &doc.Body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return doc, false, nil
+	}
+	return doc, err == nil, err
+}
+
+// Documents implements office.Driver.
+func (d *Directory) Documents(ctx context.Context, kind string) ([]office.Document, error) {
+	rows, err := d.db.read.QueryContext(ctx, `SELECT kind, name, version, body FROM office_document WHERE kind = $1 ORDER BY name`, kind)
+	return collect(rows, err, func(doc *office.Document) []any { return []any{&doc.Kind, &doc.Name, &doc.Version, &doc.Body} })
+}
+
+// DeleteDocument implements office.Driver.
+func (d *Directory) DeleteDocument(ctx context.Context, kind, name string) error {
+	return d.exec(ctx, nil, `DELETE FROM office_document WHERE kind = $1 AND name = $2`, kind, name)
+}
+
+// AddEntry implements office.Driver.
+func (d *Directory) AddEntry(ctx context.Context, e office.Entry) error {
+	return d.exec(ctx, nil, `INSERT INTO office_entry (at, person, name, role, study, act, about, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		e.At.UnixMilli(), e.Person, e.Name, e.Role, e.Study, e.Act, e.About, e.Outcome)
+}
+
+// Entries implements office.Driver.
+func (d *Directory) Entries(ctx context.Context, study string, before int64, limit int) ([]office.Entry, error) {
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	rows, err := d.db.read.QueryContext(ctx, `SELECT number, at, person, name, role, study, act, about, outcome FROM office_entry
+		WHERE ($1 = '' OR study = $1) AND number < $2 ORDER BY number DESC LIMIT $3`, study, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []office.Entry
+	for rows.Next() {
+		var e office.Entry
+		var at int64
+		if err := rows.Scan(&e.Number, &at, &e.Person, &e.Name, &e.Role, &e.Study, &e.Act, &e.About, &e.Outcome); err != nil {
+			return nil, err
+		}
+		e.At = time.UnixMilli(at).UTC()
+		out = append(out, e)
+	}
+	return out, rows.Err()
+}

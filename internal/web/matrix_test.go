@@ -1,0 +1,111 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/directory"
+	"github.com/tanwen/tanwen/internal/i18n"
+	"github.com/tanwen/tanwen/internal/web"
+)
+
+// officeMatrix says who may call each address of the office: letters as in TestAccess. path is an example of the pattern
+// (the pattern itself where it is empty).
+var officeMatrix = []struct{ pattern, path, admitted string }{
+	{"GET /logo", "", "acfnvre-"},
+	{"GET /setup", "", "a"},
+	{"POST /setup", "", "a"},
+	{"GET /settings", "", "a"},
+	{"POST /settings", "", "a"},
+	{"GET /people", "", "a"},
+	{"POST /people", "", "a"},
+	{"POST /people/link", "", "a"},
+	{"POST /people/withdraw", "", "a"},
+	{"GET /audit", "", "a"},
+	{"GET /c/{study}/people", "", "ac"},
+	{"POST /c/{study}/people", "", "ac"},
+	{"POST /c/{study}/people/link", "", "ac"},
+	{"POST /c/{study}/people/withdraw", "", "ac"},
+	{"GET /c/{study}/audit", "", "acfn"},
+}
+
+// turnedAway reports whether a page is the refusal of somebody who may not open it, as against a form that was refused.
+func turnedAway(body string) bool {
+	for _, key := range []string{"web.sign_in", "web.denied"} {
+		if strings.Contains(body, i18n.Sentence(i18n.Zh, fault.New(fault.Denied, key, ""))) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestOfficeAccess goes through every role and every address of the office, inside a study of one's own and inside
+// another one, which must not be told apart from none.
+func TestOfficeAccess(t *testing.T) {
+	rows := map[string]bool{}
+	for _, row := range officeMatrix {
+		rows[row.pattern] = true
+	}
+	for _, pattern := range web.OfficePatterns() {
+		if !rows[pattern] {
+			t.Errorf("%s is in no table of access", pattern)
+		}
+	}
+	h := open(t)
+	letters := map[directory.Role]string{
+		directory.Administrator: "a", directory.Convener: "c", directory.Facilitator: "f", directory.Analyst: "n",
+		directory.Reviewer: "v", directory.Reader: "r", directory.Expert: "e", nobody: "-",
+	}
+	for role, letter := range letters {
+		c := browser()
+		if role != nobody {
+			c = h.signedIn(t, role)
+		}
+		for _, row := range officeMatrix {
+			method, pattern, _ := strings.Cut(row.pattern, " ")
+			path := row.path
+			if path == "" {
+				path = pattern
+			}
+			for _, in := range []string{string(study), string(hidden)} {
+				if in == string(hidden) && !strings.Contains(path, "{study}") {
+					continue
+				}
+				res, body := h.form(t, c, method, strings.ReplaceAll(path, "{study}", in), url.Values{})
+				admitted := strings.Contains(row.admitted, letter) && (in == string(study) || role == directory.Administrator)
+				gone := in == string(hidden) && res.StatusCode == http.StatusNotFound && strings.Contains(body, i18n.Sentence(i18n.Zh, fault.New(fault.NotFound, "web.not_found", "")))
+				if admitted == (turnedAway(body) || gone && role != directory.Administrator) {
+					t.Errorf("%q on %s in %s: %s", role, row.pattern, in, res.Status)
+				}
+				if role != nobody && !admitted && in == string(hidden) && !gone {
+					t.Errorf("%s tells a %s of another study %s", row.pattern, role, res.Status)
+				}
+				if res.StatusCode >= http.StatusInternalServerError {
+					t.Errorf("%q on %s: %s", role, row.pattern, res.Status)
+				}
+			}
+		}
+	}
+}
+
+// form sends a form as a browser does from our own page, and reads the answer in Chinese.
+func (h *house) form(t testing.TB, c *http.Client, method, path string, values url.Values) (*http.Response, string) {
+	t.Helper()
+	var body strings.Reader
+	if method == http.MethodPost {
+		body = *strings.NewReader(values.Encode())
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, h.URL+path, &body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	req.Header.Set("Accept-Language", "zh-CN")
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return h.send(t, c, req)
+}

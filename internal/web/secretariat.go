@@ -1,0 +1,126 @@
+package web
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/tanwen/tanwen/internal/directory"
+	"github.com/tanwen/tanwen/internal/office"
+)
+
+// Secretariat is what the pages of those who run consultations need beyond reading.
+type Secretariat struct {
+	Office   *office.Office
+	Register Register
+	Now      func() time.Time // nil = time.Now
+}
+
+// Register keeps people and their roles; *directory.Book does.
+type Register interface {
+	AddPerson(ctx context.Context, p directory.Person) (directory.Person, error)
+	ChangePerson(ctx context.Context, p directory.Person) error
+	PersonByMail(ctx context.Context, mail string) (directory.Person, error)
+	People(ctx context.Context) ([]directory.Person, error)
+	Members(ctx context.Context, study string) ([]directory.Membership, error)
+	Memberships(ctx context.Context, person string) ([]directory.Membership, error)
+	Grant(ctx context.Context, m directory.Membership) error
+	Withdraw(ctx context.Context, m directory.Membership) error
+	NewLink(ctx context.Context, person, study string, life time.Duration) (token string, err error)
+}
+
+var (
+	administrators = audience{roles: []directory.Role{directory.Administrator}}
+	// deciders may commit a consultation outwards: open, re-open, release, and say who belongs to the office.
+	deciders = audience{roles: []directory.Role{directory.Administrator, directory.Convener}}
+	// runners run rounds and the panel.
+	runners = audience{roles: []directory.Role{directory.Administrator, directory.Convener, directory.Facilitator}}
+)
+
+// inOffice marks a page that needs [Config.Secretariat].
+func inOffice(r route) route {
+	r.office = true
+	return r
+}
+
+// acts marks a form of the office: its act stands in the audit log, and it may send files.
+func acts(name string, r route) route {
+	r.office, r.act, r.limit = true, name, uploadLimit
+	return r
+}
+
+// officeRoutes are the addresses of those who run consultations. Each POST names its act; the audit log gets an entry for
+// it whatever its outcome.
+func officeRoutes() []route {
+	return []route{
+		inOffice(get("/logo", everyone, (*server).logo)),
+		inOffice(get("/setup", administrators, (*server).setup)),
+		acts("settings.first", post("/setup", administrators, (*server).saveSetup)),
+		inOffice(get("/settings", administrators, (*server).settings)),
+		acts("settings.change", post("/settings", administrators, (*server).saveSettings)),
+		inOffice(get("/people", administrators, (*server).people)),
+		acts("people.add", post("/people", administrators, (*server).addPerson)),
+		acts("people.link", post("/people/link", administrators, (*server).newLink)),
+		acts("people.withdraw", post("/people/withdraw", administrators, (*server).withdraw)),
+		inOffice(get("/audit", administrators, (*server).audit)),
+		inOffice(get("/c/{study}/people", deciders, (*server).people)),
+		acts("people.add", post("/c/{study}/people", deciders, (*server).addPerson)),
+		acts("people.link", post("/c/{study}/people/link", deciders, (*server).newLink)),
+		acts("people.withdraw", post("/c/{study}/people/withdraw", deciders, (*server).withdraw)),
+		inOffice(get("/c/{study}/audit", staff, (*server).audit)),
+	}
+}
+
+// now is the present moment.
+func (s *server) now() time.Time {
+	if s.Secretariat != nil && s.Secretariat.Now != nil {
+		return s.Secretariat.Now()
+	}
+	return time.Now()
+}
+
+// noted writes what somebody did, or tried, into the audit log.
+func (s *server) noted(v *visit, act string, failure error) error {
+	e := office.Entry{Person: v.person.ID, Name: v.person.Name, Study: string(v.study), Act: act, About: v.about, Outcome: office.Done}
+	for i, r := range v.roles {
+		if i > 0 {
+			e.Role += ", "
+		}
+		e.Role += string(r)
+	}
+	if failure != nil {
+		e.Outcome = outcomeOf(failure)
+	}
+	return s.Secretariat.Office.Note(context.WithoutCancel(v.ctx()), e)
+}
+
+// officePages names the pages of the office that the visitor may open here.
+func (s *server) officePages(v *visit) (names []string) {
+	if s.Secretariat == nil || !v.signedIn() || v.settings.Version == 0 {
+		return nil
+	}
+	for _, n := range officeNames {
+		if n.inside == (v.study != "") && n.who.admits(v.roles) {
+			names = append(names, n.name)
+		}
+	}
+	return names
+}
+
+// officeNames are the pages of the office in the order of their tabs: inside a consultation, and outside of all.
+var officeNames = []struct {
+	name   string
+	inside bool
+	who    audience
+}{
+	{"people", true, deciders}, {"audit", true, staff},
+	{"people", false, administrators}, {"settings", false, administrators}, {"audit", false, administrators},
+}
+
+// officeAt is the address of a page of the office.
+func (p page) officeAt(parts ...string) string {
+	if p.Study != "" {
+		return p.At(parts...)
+	}
+	return "/" + strings.Join(parts, "/")
+}
