@@ -100,7 +100,7 @@ func (b *Balance) Sinks(a Accounting) float64 {
 	case WholeSink:
 		return b.Land + b.Other
 	case SinkIncrease:
-		return math.Max(b.Land-b.LandFirst, 0) + b.Other
+		return max(b.Land-b.LandFirst, 0) + b.Other
 	}
 	return 0
 }
@@ -124,7 +124,7 @@ func (b *Balance) CarbonGap() float64 {
 		in += float64(b.Fuel[f] * emissionFactor[f])
 	}
 	out := b.Residual() + b.Captured
-	return math.Abs(in-out) / math.Max(math.Abs(out), 1)
+	return math.Abs(in-out) / max(math.Abs(out), 1)
 }
 
 // Limits is a set of limits that were reached in a year.

@@ -178,7 +178,7 @@ func (c Correlation) factor() []row {
 			}
 			switch {
 			case i == j:
-				l[i][i] = math.Sqrt(math.Max(sum, 0))
+				l[i][i] = math.Sqrt(max(sum, 0))
 			case l[j][j] > 1e-7:
 				l[i][j] = sum / l[j][j]
 			}

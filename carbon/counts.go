@@ -84,7 +84,7 @@ func (c *counts) merge(o *counts) {
 	if c.weighted != nil {
 		c.weighted.merge(o.weighted)
 	}
-	c.energyGap, c.carbonGap = math.Max(c.energyGap, o.energyGap), math.Max(c.carbonGap, o.carbonGap)
+	c.energyGap, c.carbonGap = max(c.energyGap, o.energyGap), max(c.carbonGap, o.carbonGap)
 }
 
 func (g *gathered[W]) merge(o *gathered[W]) {

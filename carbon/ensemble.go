@@ -1,7 +1,6 @@
 package carbon
 
 import (
-	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -243,8 +242,8 @@ func (w *worker) outcome() Outcome {
 				o.Cumulative[a] += b.Net(Accounting(a))
 			}
 		}
-		w.counts.energyGap = math.Max(w.counts.energyGap, b.EnergyGap())
-		w.counts.carbonGap = math.Max(w.counts.carbonGap, b.CarbonGap())
+		w.counts.energyGap = max(w.counts.energyGap, b.EnergyGap())
+		w.counts.carbonGap = max(w.counts.carbonGap, b.CarbonGap())
 	}
 	last := &w.years[min(horizon, len(w.years)-1)]
 	o.Residual = last.Residual()

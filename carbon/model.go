@@ -1,8 +1,6 @@
 package carbon
 
 import (
-	"math"
-
 	"github.com/tanwen/tanwen/fault"
 )
 
@@ -75,8 +73,8 @@ func (p *Path) Cumulative(a Accounting) (sum float64) {
 // Gaps returns the worst failure of energy and of carbon to close over all years, as shares.
 func (p *Path) Gaps() (energy, carbon float64) {
 	for i := range p.Years {
-		energy = math.Max(energy, p.Years[i].EnergyGap())
-		carbon = math.Max(carbon, p.Years[i].CarbonGap())
+		energy = max(energy, p.Years[i].EnergyGap())
+		carbon = max(carbon, p.Years[i].CarbonGap())
 	}
 	return energy, carbon
 }
@@ -105,7 +103,7 @@ type engine struct {
 
 // powerFuel returns the fuel that plants burn k years after the base year (E15), EJ.
 func powerFuel(coal, oil, gas, k float64) [numFuels]float64 {
-	better := powerEfficiency[Coal] + float64(gainCoal*math.Min(k/gainCoalYears, 1))
+	better := powerEfficiency[Coal] + float64(gainCoal*min(k/gainCoalYears, 1))
 	return [numFuels]float64{
 		float64(coal*ejPerTWh) / better,
 		float64(oil*ejPerTWh) / powerEfficiency[Oil],
@@ -139,7 +137,7 @@ func (m Model) engine() (*engine, error) {
 	g := m.Base.Generation
 	e.firstCFWind = capacityFactor(g.Wind, m.Base.WindBefore, m.Base.Wind)
 	e.firstCFSolar = capacityFactor(g.Solar, m.Base.SolarBefore, m.Base.Solar)
-	e.firstVRE = math.Max(firstVRE, (g.Wind+g.Solar)/g.Total())
+	e.firstVRE = max(firstVRE, (g.Wind+g.Solar)/g.Total())
 	if g.Gas > 0 {
 		e.firstGas = g.Gas / (g.Gas + g.Coal)
 	}
@@ -167,7 +165,7 @@ func (e *engine) demandBase() {
 		var fuel [numFuels]float64
 		var sum float64
 		for f := range numFuels {
-			fuel[f] = float64(row.Fuel[f] * math.Max(e.Fuel[f]/emissionFactor[f]-burnt[f], 0))
+			fuel[f] = float64(row.Fuel[f] * max(e.Fuel[f]/emissionFactor[f]-burnt[f], 0))
 			sum += fuel[f]
 		}
 		electric := float64(row.ElectricGain * float64(float64(row.Electricity/weights*used)*ejPerTWh))

@@ -1,7 +1,5 @@
 package carbon
 
-import "math"
-
 // run computes all years of a setting into out, which has room for them.
 func (e *engine) run(s *Setting, out []Balance) {
 	curve{s[tmDem], widthDemand}.shares(e.tau, e.decayDemand)
@@ -34,7 +32,7 @@ func (e *engine) activity(s *Setting, sector Sector, k int) float64 {
 	if sector == Agriculture {
 		return 1
 	}
-	way := math.Min(float64(k)/horizon, 1)
+	way := min(float64(k)/horizon, 1)
 	if e.Sectors[sector].Saturating {
 		way = e.saturated[k]
 	}
@@ -53,10 +51,10 @@ func (e *engine) consumption(s *Setting, k int, left *[3]float64, b *Balance) {
 		u.Useful = float64(float64(e.useful[i]*e.activity(s, sector, k)) * left[efficiency[i]])
 		if sector == Steel {
 			scrap := linear(firstScrap, s[scrapSTL], e.scrap[k])
-			u.Useful *= 1 - float64(scrapSaving*math.Max(scrap-firstScrap, 0))
+			u.Useful *= 1 - float64(scrapSaving*max(scrap-firstScrap, 0))
 		}
 		last := float64(s[elIND+efficiency[i]] * row.ElectricFactor)
-		x := e.electric[i] + float64(math.Max(last-e.electric[i], 0)*tau)
+		x := e.electric[i] + float64(max(last-e.electric[i], 0)*tau)
 		h := float64(e.hydrogenShare(s, sector) * tau)
 		bio := float64(e.biomassShare(s, i) * tau)
 		if all := x + h + bio; all > mostChanged && k > 0 {
@@ -79,7 +77,7 @@ func (e *engine) consumption(s *Setting, k int, left *[3]float64, b *Balance) {
 		}
 	}
 	b.Electricity, b.Hydrogen = electricity, hydrogen
-	way := math.Min(float64(k)/horizon, 1)
+	way := min(float64(k)/horizon, 1)
 	b.Cement = float64(float64(e.Cement*linear(1, s[actCEM], way)) * linear(1, s[clinker], tau))
 	b.Process = b.Cement + float64((e.Flaring+e.OtherIndustry)*(1-float64(otherCut*tau)))
 }
@@ -108,8 +106,8 @@ func (e *engine) biomassShare(s *Setting, sector int) float64 {
 
 // supply computes generation, capacity and power plant fuel (E9 to E15).
 func (e *engine) supply(s *Setting, k int, before, b *Balance) {
-	way := math.Min(float64(k)/horizon, 1)
-	electrolysis := linear(electrolysisFirst, electrolysisLast, math.Min(float64(k)/electrolysisYears, 1))
+	way := min(float64(k)/horizon, 1)
+	electrolysis := linear(electrolysisFirst, electrolysisLast, min(float64(k)/electrolysisYears, 1))
 	removal := float64(s[dac] * e.dac[k])
 	need := b.Electricity + b.Hydrogen/float64(ejPerTWh*electrolysis) + float64(dacPower*removal)
 	b.NetImport = linear(e.NetImport[0], e.NetImport[1], way)
@@ -126,7 +124,7 @@ func (e *engine) supply(s *Setting, k int, before, b *Balance) {
 		b.Surplus, thermal = -thermal, 0
 		b.Limits |= LimitSurplus
 	}
-	b.Thermal[Oil] = math.Min(float64(e.Base.Generation.Oil*math.Max(1-float64(k)/oilPowerYears, 0)), thermal)
+	b.Thermal[Oil] = min(float64(e.Base.Generation.Oil*max(1-float64(k)/oilPowerYears, 0)), thermal)
 	b.Thermal[Gas] = float64((thermal - b.Thermal[Oil]) * linear(e.firstGas, s[gasShr], e.gas[k]))
 	b.Thermal[Coal] = thermal - b.Thermal[Oil] - b.Thermal[Gas]
 	b.PowerFuel = powerFuel(b.Thermal[Coal], b.Thermal[Oil], b.Thermal[Gas], float64(k))
@@ -146,7 +144,7 @@ func (e *engine) usable(s *Setting, k int, potential, steady float64, b *Balance
 		used = most
 		b.Limits |= LimitVREShare
 	}
-	if most := math.Max(b.Generation-steady-float64(s[thermMin]*b.Generation), 0); most < used {
+	if most := max(b.Generation-steady-float64(s[thermMin]*b.Generation), 0); most < used {
 		used = most
 		b.Limits = b.Limits&^LimitVREShare | LimitThermal
 	}
@@ -161,7 +159,7 @@ func (e *engine) build(s *Setting, k int, before, b *Balance) float64 {
 	}
 	slow := 1.0
 	if made := before.VRE + before.Curtailed; made > 0 {
-		slow = math.Max(1-before.Curtailed/made/brake, 0)
+		slow = max(1-before.Curtailed/made/brake, 0)
 	}
 	if slow < 1 {
 		b.Limits |= LimitBrake
@@ -175,14 +173,14 @@ func (e *engine) build(s *Setting, k int, before, b *Balance) float64 {
 		b.Limits |= LimitSolarAdd
 	}
 	b.Wind, b.Solar = before.Wind+float64(slow*wind), before.Solar+float64(slow*solar)
-	cfw := linear(e.firstCFWind, s[cfWind], math.Min(float64(k)/yearsCFWind, 1))
-	cfs := linear(e.firstCFSolar, s[cfPV], math.Min(float64(k)/yearsCFSolar, 1))
+	cfw := linear(e.firstCFWind, s[cfWind], min(float64(k)/yearsCFWind, 1))
+	cfs := linear(e.firstCFSolar, s[cfPV], min(float64(k)/yearsCFSolar, 1))
 	return float64(float64(hoursYear*cfw)*((before.Wind+b.Wind)/2)) + float64(float64(hoursYear*cfs)*((before.Solar+b.Solar)/2))
 }
 
 // added is the capacity added in a year without the brake, and whether the yearly limit held it.
 func added(capacity, growth, most, mostAdded float64) (float64, bool) {
-	grown := float64(float64(growth*capacity) * math.Max(1-capacity/most, 0))
+	grown := float64(float64(growth*capacity) * max(1-capacity/most, 0))
 	if grown > mostAdded {
 		return mostAdded, true
 	}
@@ -209,7 +207,7 @@ func (e *engine) fixation(s *Setting, k int, b *Balance) {
 		b.Limits |= LimitStorage
 	}
 	b.Captured, b.BECCS, b.DAC = float64(f*capture), float64(f*bioenergy), float64(f*air)
-	way := math.Min(float64(k)/horizon, 1)
+	way := min(float64(k)/horizon, 1)
 	b.LandFirst = s[landBase]
 	b.Land = linear(s[landBase], s[land60], way)
 	b.Other = float64(s[osink] * way)
