@@ -75,8 +75,8 @@ func TestEnsembleOracle(t *testing.T) {
 	}
 }
 
-// The figures of section 3.5 of the model's reference, each by the two programs that it was written with. 40,000 draws
-// give a probability to within 0.005 with near certainty.
+// The figures of section 3.5 of the model's reference, each by the two programs that it was written with. 20,000 draws
+// give a probability to within 0.007 with near certainty.
 func TestEnsembleReproducesTheReference(t *testing.T) {
 	correlated := func(rho float64) carbon.Correlation {
 		groups := map[string]float64{}
@@ -100,8 +100,8 @@ func TestEnsembleReproducesTheReference(t *testing.T) {
 		{"correlated by 0.3 in groups", 0.3, 0.193, 4.4, -1},
 		{"correlated by 0.6 in groups", 0.6, 0.216, 5.2, -1},
 	} {
-		r := ensemble(t, carbon.Ensemble{Model: china(), Prior: carbon.Prior{Correlation: correlated(c.rho)}, Draws: 40_000, Outputs: []string{"net"}, Workers: 2})
-		if got := r.Probability(carbon.NeutralBy(carbon.WholeSink)).Value; math.Abs(got-c.neutral) > 0.007 {
+		r := ensemble(t, carbon.Ensemble{Model: china(), Prior: carbon.Prior{Correlation: correlated(c.rho)}, Draws: 20_000, Outputs: []string{"net"}, Workers: 2})
+		if got := r.Probability(carbon.NeutralBy(carbon.WholeSink)).Value; math.Abs(got-c.neutral) > 0.008 {
 			t.Errorf("%s: P(neutral) is %v, want %v", c.name, got, c.neutral)
 		}
 		if got := r.Quantiles(carbon.NetOf(carbon.WholeSink), 0.95)[0] / 1000; math.Abs(got-c.net95) > 0.1 {
@@ -117,15 +117,15 @@ func TestEnsembleReproducesTheReference(t *testing.T) {
 }
 
 func TestConditioningReproducesTheReference(t *testing.T) {
-	r := ensemble(t, carbon.Ensemble{Model: china(), Draws: 40_000, Observations: []carbon.Observation{carbon.China2024()}, Workers: 2})
-	if got := r.Conditioned.Effective / 40_000; math.Abs(got-0.61) > 0.01 {
+	r := ensemble(t, carbon.Ensemble{Model: china(), Draws: 20_000, Observations: []carbon.Observation{carbon.China2024()}, Workers: 2})
+	if got := r.Conditioned.Effective / 20_000; math.Abs(got-0.61) > 0.01 {
 		t.Errorf("effective share %v, want 0.61", got)
 	}
 	p, _ := r.ConditionedProbability(carbon.NeutralBy(carbon.WholeSink))
 	if math.Abs(p.Value-0.112) > 0.006 {
 		t.Errorf("P(neutral) is %v, want 0.112", p.Value)
 	}
-	if got := r.ConditionedQuantiles(carbon.ResidualOf, 0.5)[0]; math.Abs(got-2670) > 40 {
+	if got := r.ConditionedQuantiles(carbon.ResidualOf, 0.5)[0]; math.Abs(got-2670) > 60 {
 		t.Errorf("residual median %v, want 2670", got)
 	}
 	years := r.ConditionedQuantiles(carbon.PeakYearOf, 0.05, 0.5, 0.95)

@@ -76,7 +76,7 @@ func (h Hindcast) Run() (*HindcastResult, error) {
 		for i, v := range bentLine(logs, fitted, knots) {
 			v = num.Exp(v)
 			if part.perGDP {
-				v *= years[i].GDP
+				v = float64(v * years[i].GDP)
 			}
 			out.Described[i] += v
 		}
@@ -115,7 +115,7 @@ var historyParts = []struct {
 
 func inPower(h HistoryYear, f Fuel) float64 {
 	burnt := powerFuel(h.Generation.Coal, h.Generation.Oil, h.Generation.Gas, 0)
-	return burnt[f] * emissionFactor[f]
+	return float64(burnt[f] * emissionFactor[f])
 }
 
 func outsidePower(f Fuel) func(HistoryYear) float64 {
@@ -159,7 +159,7 @@ func bentLine(values []float64, fitted int, knots []float64) []float64 {
 	out := make([]float64, len(values))
 	for i := range out {
 		for a, x := range row(i) {
-			out[i] += float64(normal[a][n] / normal[a][a] * x)
+			out[i] += float64(float64(normal[a][n]/normal[a][a]) * x)
 		}
 	}
 	return out

@@ -25,6 +25,7 @@ type grammar struct {
 	Why     whyCommand     `cmd:""`
 	Calc    calcCommand    `cmd:""`
 	Bib     bibCommand     `cmd:""`
+	Carbon  carbonCommand  `cmd:""`
 	Receipt receiptCommand `cmd:""`
 	Version versionCommand `cmd:""`
 
