@@ -95,6 +95,14 @@ func TestCohenEdges(t *testing.T) {
 	if k := must(CohenKappa([]float64{nan}, []float64{nan}, nil, IdentityWeights))(t); k.Kappa != nil || k.N != 0 {
 		t.Errorf("no ratings: %+v", k)
 	}
+	// Ratings of husbands and wives (A. Agresti, Categorical Data Analysis, 1990, section 10.5, after Hout et al. 1987) as
+	// R vcd 1.4 prints them for its data set SexualFun: 0.1293 unweighted, 0.2374 with equal spacing.
+	couples := [][]int{{7, 7, 2, 3}, {2, 8, 3, 7}, {1, 5, 4, 9}, {2, 8, 9, 14}}
+	for w, want := range map[Weighting]float64{IdentityWeights: 0.1293, LinearWeights: 0.2374} {
+		if k := must(CohenKappaTable(couples, w))(t); math.Abs(*k.Kappa-want) > 5e-5 {
+			t.Errorf("%s kappa of the couples is %v, want %v", w, *k.Kappa, want)
+		}
+	}
 	// J. Cohen 1960, table 1 as counts of 200: po .70, pe .41, kappa .49.
 	k := must(CohenKappaTable([][]int{{88, 14, 18}, {10, 40, 10}, {2, 6, 12}}, IdentityWeights))(t)
 	if math.Abs(*k.Observed-0.70) > 1e-12 || math.Abs(*k.Expected-0.41) > 1e-12 || math.Abs(*k.Kappa-0.29/0.59) > 1e-12 {

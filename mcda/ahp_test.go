@@ -171,6 +171,35 @@ func TestGroupAHPGeometricMeansCoincide(t *testing.T) {
 	})
 }
 
+// Four judges of the R package Prize 1.2.0 (Bioconductor; inst/extdata/ind1.tsv to ind4.tsv) and what its help pages
+// IP and AIJ print for them: each judge's priorities by
+// row geometric means, and the element-wise geometric mean of the matrices.
+func TestGroupAHPPublished(t *testing.T) {
+	upper := func(a, b, c, d, e, f float64) [][]float64 {
+		return [][]float64{{1, a, b, c}, {1 / a, 1, d, e}, {1 / b, 1 / d, 1, f}, {1 / c, 1 / e, 1 / f, 1}}
+	}
+	got, err := GroupAHP([][][]float64{upper(2, 4, 5, 3, 4, 2), upper(0.8, 2, 4, 5, 7, 2), upper(2, 3, 5, 3, 5, 2), upper(5, 6, 7, 4, 6, 1)}, nil, AHPOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for e, want := range [][]float64{
+		{0.4915181, 0.3058879, 0.12487821, 0.07771583},
+		{0.3060687, 0.4949012, 0.12868606, 0.07034399},
+		{0.4627138, 0.3271881, 0.13574662, 0.07435149},
+	} {
+		if !near(got.Experts[e].GeometricMean, want, 1e-7) {
+			t.Errorf("judge %d: %v, printed %v", e+1, got.Experts[e].GeometricMean, want)
+		}
+	}
+	printed, err := AHP(upper(2, 3.4641016, 5.143687, 3.6628415, 5.383563, 1.681793), AHPOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !near(got.AIJ.Eigenvector, printed.Eigenvector, 1e-6) || !near(got.AIJ.GeometricMean, printed.GeometricMean, 1e-6) {
+		t.Errorf("aggregated judgements give %v, the printed matrix %v", got.AIJ, printed)
+	}
+}
+
 func TestAHPRefuses(t *testing.T) {
 	for _, c := range []struct {
 		name, field string

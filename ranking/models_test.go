@@ -96,6 +96,28 @@ func TestDavidsonScoreEquations(t *testing.T) {
 	})
 }
 
+// Six brands of chocolate pudding compared in pairs (R. R. Davidson, Journal of the American Statistical Association 65
+// (1970) 317), as data set pudding of R PlackettLuce; its vignette prints the worths and the parameter of
+// ties after seven iterations, which differ from the maximum in the fifth decimal.
+func TestDavidsonPublished(t *testing.T) {
+	wins, ties := square(6), square(6)
+	for _, c := range [][5]int{ // brands, preferences for the first and for the second, no preference
+		{1, 2, 19, 22, 16}, {1, 3, 16, 19, 12}, {2, 3, 19, 19, 10}, {1, 4, 18, 23, 13}, {2, 4, 23, 19, 9},
+		{3, 4, 19, 20, 15}, {1, 5, 13, 19, 18}, {2, 5, 16, 20, 12}, {3, 5, 16, 15, 17}, {4, 5, 17, 14, 16},
+		{1, 6, 18, 21, 12}, {2, 6, 22, 20, 12}, {3, 6, 13, 18, 10}, {4, 6, 14, 19, 18}, {5, 6, 11, 21, 12},
+	} {
+		i, j := c[0]-1, c[1]-1
+		wins[i][j], wins[j][i] = float64(c[2]), float64(c[3])
+		ties[i][j], ties[j][i] = float64(c[4]), float64(c[4])
+	}
+	fit, err := ranking.BradleyTerry{}.Fit(wins, ties)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "worths", fit.Worth, []float64{0.1388005, 0.1729985, 0.1617420, 0.1653930, 0.1586805, 0.2023855}, 3e-5)
+	near(t, "ties", []float64{*fit.Tie}, []float64{0.7468147}, 3e-5)
+}
+
 // a beats b, and both only tie with c: all are connected, but the tie parameter grows for ever.
 func TestTiesWithoutMaximum(t *testing.T) {
 	wins := [][]float64{{0, 1, 0}, {0, 0, 0}, {0, 0, 0}}
