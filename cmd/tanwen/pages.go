@@ -22,7 +22,7 @@ func pages(site cli.Site) (http.Handler, error) {
 			}
 			return os.DirFS(dir), true
 		},
-		Public: site.Public, Secretariat: &web.Secretariat{Office: site.Office, Register: site.Book},
+		Public: site.Public, Secretariat: &web.Secretariat{Office: site.Office, Register: site.Book, Desk: site.Desk, Intake: sheets{}},
 		Secure: site.Proxy || site.Public.Scheme == "https", Version: cli.Version(),
 	})
 }

@@ -53,7 +53,7 @@ func enter(t *testing.T, ctx context.Context, h *house, role directory.Role) {
 	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS("main button"))); err != nil {
 		t.Fatal(err)
 	}
-	if title, err := chromedp.Run(ctx, chromedp.Title()); err != nil || !strings.Contains(title, "Overview") {
+	if title, err := chromedp.Run(ctx, chromedp.Title()); err != nil || !strings.Contains(title, "Tanwen") || strings.Contains(title, "Sign in") {
 		t.Fatalf("after signing in the page is %q: %v", title, err)
 	}
 }

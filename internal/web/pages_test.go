@@ -122,8 +122,15 @@ func problems(t *testing.T, body, lang string) (found []string) {
 }
 
 func labelled(n *html.Node) bool {
-	for p := range n.Ancestors() {
+	root := n
+	for p := n.Parent; p != nil; p = p.Parent {
 		if p.Data == "label" {
+			return true
+		}
+		root = p
+	}
+	for l := range root.Descendants() {
+		if l.Data == "label" && attr(l, "for") != "" && attr(l, "for") == attr(n, "id") {
 			return true
 		}
 	}

@@ -13,6 +13,8 @@ import (
 type Secretariat struct {
 	Office   *office.Office
 	Register Register
+	Desk     Recorder
+	Intake   Intake
 	Now      func() time.Time // nil = time.Now
 }
 
@@ -62,6 +64,14 @@ func officeRoutes() []route {
 		acts("people.add", post("/people", administrators, (*server).addPerson)),
 		acts("people.link", post("/people/link", administrators, (*server).newLink)),
 		acts("people.withdraw", post("/people/withdraw", administrators, (*server).withdraw)),
+		inOffice(get("/new", deciders, (*server).newPage)),
+		acts("draft.create", post("/new", deciders, (*server).createDraft)),
+		inOffice(get("/drafts/{draft}", deciders, (*server).draftPage)),
+		acts("draft.save", post("/drafts/{draft}", deciders, (*server).saveDraft)),
+		acts("draft.table", post("/drafts/{draft}/tables/{kind}", deciders, (*server).sendTable)),
+		inOffice(get("/drafts/{draft}/files/{file}", deciders, (*server).draftFile)),
+		acts("study.begin", post("/drafts/{draft}/begin", deciders, (*server).beginStudy)),
+		acts("draft.delete", post("/drafts/{draft}/delete", deciders, (*server).deleteDraft)),
 		inOffice(get("/audit", administrators, (*server).audit)),
 		inOffice(get("/c/{study}/people", deciders, (*server).people)),
 		acts("people.add", post("/c/{study}/people", deciders, (*server).addPerson)),
@@ -114,7 +124,7 @@ var officeNames = []struct {
 	who    audience
 }{
 	{"people", true, deciders}, {"audit", true, staff},
-	{"people", false, administrators}, {"settings", false, administrators}, {"audit", false, administrators},
+	{"new", false, deciders}, {"people", false, administrators}, {"settings", false, administrators}, {"audit", false, administrators},
 }
 
 // officeAt is the address of a page of the office.

@@ -1,0 +1,519 @@
+package web
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/directory"
+	"github.com/tanwen/tanwen/internal/office"
+	"github.com/tanwen/tanwen/internal/record"
+	"github.com/tanwen/tanwen/templates"
+)
+
+// Recorder writes consultations; *desk.Desk is one.
+type Recorder interface {
+	Create(ctx context.Context, id consult.StudyID) error
+	Import(ctx context.Context, id consult.StudyID, commands []consult.Command, progress func(done, all int)) (*consult.State, error)
+}
+
+// definitionFile heads a draft; pendingPrefix marks a table that was sent and waits to be confirmed.
+const (
+	definitionFile = "consultation.yaml"
+	pendingPrefix  = "pending-"
+)
+
+// draftTables are the tables that a draft can hold beside its definition, with the headings of an empty one.
+var draftTables = []struct {
+	Kind   string
+	Header []string
+}{
+	{"demands", []string{"id", "parent", "end", "sector", "zh", "en", "trl_now", "trl_needed", "by_year", "source"}},
+	{"items", []string{"id", "text", "lang", "origin", "demand", "parent", "reason"}},
+	{"quantities", []string{"quantity", "parameter", "unit", "zh", "en", "realisation"}},
+}
+
+// newPage offers the templates for a new consultation.
+func (s *server) newPage(v *visit) error {
+	return s.showNew(v, http.StatusOK, newForm(s.page(v, "new"), "template", "foresight-delphi"))
+}
+
+func (s *server) showNew(v *visit, code int, f *form) error {
+	drafts, err := s.drafts(v)
+	if err != nil {
+		return err
+	}
+	return s.render(v, code, newStudyPage(f, templates.All(), drafts))
+}
+
+// draftEntry is a draft in a list.
+type draftEntry struct{ ID, Title, Changed string }
+
+// drafts lists the drafts that the visitor may work on: the own ones, for an administrator all.
+func (s *server) drafts(v *visit) (out []draftEntry, err error) {
+	all, err := s.Secretariat.Office.Drafts(v.ctx())
+	if err != nil {
+		return nil, err
+	}
+	p := s.page(v, "new")
+	for _, d := range all {
+		if d.Owner == v.person.ID || administrators.admits(v.roles) {
+			entry := draftEntry{ID: d.ID, Title: d.ID, Changed: s.time(v, d.Changed)}
+			if r, err := s.definitionOf(d); err == nil {
+				entry.Title = p.In(r.Title)
+			}
+			out = append(out, entry)
+		}
+	}
+	return out, nil
+}
+
+// definitionOf reads the definition of a draft.
+func (s *server) definitionOf(d office.Draft) (consult.Definition, error) {
+	folder, err := office.Draft{Files: map[string][]byte{definitionFile: d.Files[definitionFile]}, Changed: d.Changed}.Folder()
+	if err != nil {
+		return consult.Definition{}, err
+	}
+	r, err := s.Secretariat.Intake.Folder(folder, d.ID)
+	if err != nil {
+		return consult.Definition{}, err
+	}
+	return r.Definition, nil
+}
+
+// createDraft makes a draft from a template.
+func (s *server) createDraft(v *visit) error {
+	if err := v.read(); err != nil {
+		return err
+	}
+	f := typed(s.page(v, "new"), v)
+	v.about = v.value("id")
+	draft, err := s.draftTyped(v)
+	if err == nil {
+		draft, err = s.Secretariat.Office.SaveDraft(v.ctx(), draft)
+		if fault.KindOf(err) == fault.Conflict && err != nil {
+			err = fault.Bad("id", "web.draft.taken", "a consultation or draft of this name exists already: choose another one")
+		}
+	}
+	if err != nil {
+		return s.again(v, f, err, func(code int) error { return s.showNew(v, code, f) })
+	}
+	return v.done("/drafts/"+url.PathEscape(draft.ID), "draft")
+}
+
+// draftTyped makes the files of a new draft: those of the template, with the name and the title that were typed.
+func (s *server) draftTyped(v *visit) (office.Draft, error) {
+	draft := office.Draft{ID: v.value("id"), Owner: v.person.ID}
+	if err := record.CheckStudy(draft.ID); err != nil {
+		return draft, fault.Find(err).At(fault.Place{Field: "id"})
+	}
+	known, err := s.Desk.Studies(v.ctx())
+	if err != nil {
+		return draft, err
+	}
+	if slices.Contains(known, consult.StudyID(draft.ID)) {
+		return draft, fault.Bad("id", "web.draft.taken", "a consultation or draft of this name exists already: choose another one")
+	}
+	title := consult.Text{Zh: v.value("title_zh"), En: v.value("title_en")}
+	if title.Empty() {
+		return draft, fault.Bad("title_zh", "study.title", "the title is missing: give it in zh or en")
+	}
+	from, ok := templates.Folder(v.value("template"))
+	if !ok {
+		return draft, fault.Bad("template", "web.draft.template", "choose one of the templates")
+	}
+	r, err := s.Secretariat.Intake.Folder(from, draft.ID)
+	if err != nil {
+		return draft, err
+	}
+	d := r.Definition
+	d.ID, d.Template, d.Title, d.Seed = consult.StudyID(draft.ID), v.value("template"), title, ""
+	for i := range d.Rounds { // a template's dates are an example
+		d.Rounds[i].Opened, d.Rounds[i].Closed = "", ""
+	}
+	draft = draft.With(definitionFile, s.Secretariat.Intake.Definition(d))
+	for _, t := range draftTables {
+		if data, err := fs.ReadFile(from, t.Kind+".csv"); err == nil {
+			draft = draft.With(t.Kind+".csv", data)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return draft, err
+		}
+	}
+	return draft, nil
+}
+
+// draft returns the draft of the address, if the visitor may work on it.
+func (s *server) draft(v *visit) (office.Draft, error) {
+	d, err := s.Secretariat.Office.Draft(v.ctx(), v.r.PathValue("draft"))
+	v.about = v.r.PathValue("draft")
+	if err == nil && d.Owner != v.person.ID && !administrators.admits(v.roles) {
+		return office.Draft{}, missing()
+	}
+	return d, err
+}
+
+// draftView is what a draft's page shows beside the form of its definition.
+type draftView struct {
+	ID, Title string
+	Version   string
+	Tables    []draftTable
+	Ready     []string // what would be begun, in sentences
+	Findings  []string // why it cannot be begun yet
+	More      int
+	Notes     []string
+	Rules     []option
+	Stops     []option
+}
+
+// draftTable is one table of a draft.
+type draftTable struct {
+	Kind    string
+	File    string // as it is stored, "" = none yet
+	Rows    int
+	Pending *pendingTable
+}
+
+// pendingTable is a table that was sent and waits to be confirmed.
+type pendingTable struct {
+	File     string
+	Rows     int
+	Header   []string
+	Preview  [][]string
+	Notes    []string
+	Findings []string
+	More     int
+}
+
+func (s *server) draftPage(v *visit) error {
+	d, err := s.draft(v)
+	if err != nil {
+		return err
+	}
+	definition, err := s.definitionOf(d)
+	p := s.page(v, "draft")
+	f := definitionForm(p, definition, d.Version)
+	if err != nil { // a file that was sent by hand and cannot be read: the form is empty then, and the findings say why
+		if _, hard := f.refuse(err); hard != nil {
+			return hard
+		}
+	}
+	return s.showDraft(v, http.StatusOK, d, f)
+}
+
+func (s *server) showDraft(v *visit, code int, d office.Draft, f *form) error {
+	view := draftView{ID: d.ID, Title: d.ID, Version: strconv.Itoa(d.Version), Rules: f.consensusRules(), Stops: f.stopRules()}
+	if definition, err := s.definitionOf(d); err == nil {
+		view.Title = f.In(definition.Title)
+	}
+	f.Heading = view.Title
+	standing, pending := withoutPending(d), map[string]string{}
+	for name := range d.Files {
+		if kind, ok := strings.CutPrefix(name, pendingPrefix); ok {
+			pending[strings.TrimSuffix(kind, path.Ext(kind))] = name
+		}
+	}
+	r, err := s.readDraft(standing)
+	if err != nil {
+		if view.Findings, view.More, err = f.findings(err); err != nil {
+			return err
+		}
+	}
+	for _, t := range draftTables {
+		table := draftTable{Kind: t.Kind}
+		for _, ext := range []string{".csv", ".xlsx"} {
+			if _, ok := standing.Files[t.Kind+ext]; ok {
+				table.File = t.Kind + ext
+			}
+		}
+		if r != nil && table.File != "" {
+			if read := r.file(table.File); read != nil {
+				table.Rows = read.Taken
+			}
+		}
+		if name := pending[t.Kind]; name != "" {
+			if table.Pending, err = s.preview(f, standing, t.Kind, name, d.Files[name]); err != nil {
+				return err
+			}
+		}
+		view.Tables = append(view.Tables, table)
+	}
+	if r != nil {
+		view.Notes, view.Ready = f.notes(r), f.ready(r)
+	}
+	return s.render(v, code, draftStudyPage(f, view))
+}
+
+func withoutPending(d office.Draft) office.Draft {
+	for name := range d.Files {
+		if strings.HasPrefix(name, pendingPrefix) {
+			d = d.With(name, nil)
+		}
+	}
+	return d
+}
+
+func (s *server) readDraft(d office.Draft) (*Reading, error) {
+	folder, err := d.Folder()
+	if err != nil {
+		return nil, err
+	}
+	return s.Secretariat.Intake.Folder(folder, d.ID)
+}
+
+// preview reads a table that waits to be confirmed in the place of the one that stands.
+func (s *server) preview(f *form, standing office.Draft, kind, name string, data []byte) (*pendingTable, error) {
+	file := strings.TrimPrefix(name, pendingPrefix)
+	trial := standing.With(kind+".csv", nil).With(kind+".xlsx", nil).With(file, data)
+	out := &pendingTable{File: file}
+	r, err := s.readDraft(trial)
+	if err != nil {
+		out.Findings, out.More, err = f.findings(err)
+		return out, err
+	}
+	if read := r.file(file); read != nil {
+		out.Rows, out.Header, out.Preview = read.Taken, read.Header, read.Preview
+	}
+	out.Notes = f.notes(r)
+	return out, nil
+}
+
+// findings prints an error as lines; the error comes back if it is none that a person can mend.
+func (f *form) findings(err error) (lines []string, more int, hard error) {
+	g := &form{page: f.page, values: url.Values{}}
+	_, hard = g.refuse(err)
+	return g.Other, g.More, hard
+}
+
+// ready says what would be begun.
+func (p page) ready(r *Reading) []string {
+	count := map[consult.Kind]int{}
+	for _, c := range r.Commands {
+		if put, ok := c.(consult.Put); ok {
+			switch put.Body.(type) {
+			case *consult.DemandAdded:
+				count[consult.KindDemand]++
+			case *consult.ItemAdded:
+				count[consult.KindItemAdd]++
+			case *consult.ItemDerived:
+				count[consult.KindItemDerive]++
+			case *consult.QuantityAdded:
+				count[consult.KindQuantity]++
+			}
+		}
+	}
+	return []string{
+		p.T("office.draft.ready.items", "raw", count[consult.KindItemAdd], "derived", count[consult.KindItemDerive], "demands", count[consult.KindDemand]),
+		p.T("office.draft.ready.asked", "criteria", len(r.Definition.Criteria), "quantities", count[consult.KindQuantity], "rounds", len(r.Definition.Rounds)),
+	}
+}
+
+// saveDraft stores the definition of a draft. A button that asks for more rows stores nothing.
+func (s *server) saveDraft(v *visit) error {
+	if err := v.read(); err != nil {
+		return err
+	}
+	d, err := s.draft(v)
+	if err != nil {
+		return err
+	}
+	f := typed(s.page(v, "draft"), v)
+	if list := v.value("more"); list != "" {
+		n, _ := strconv.Atoi(f.Value(list))
+		f.resize(list, n+2)
+		return s.showDraft(v, http.StatusOK, d, f)
+	}
+	before, err := s.definitionOf(d)
+	if err != nil {
+		before = consult.Definition{ID: consult.StudyID(d.ID)}
+	}
+	definition, err := definitionTyped(f, before)
+	if err == nil {
+		stored := d.With(definitionFile, s.Secretariat.Intake.Definition(definition))
+		stored.Version, _ = strconv.Atoi(v.value("version"))
+		_, err = s.Secretariat.Office.SaveDraft(v.ctx(), stored)
+	}
+	if err != nil {
+		return s.again(v, f, err, func(code int) error { return s.showDraft(v, code, d, f) })
+	}
+	return v.done("/drafts/"+url.PathEscape(d.ID), "saved")
+}
+
+// sendTable takes a table, which waits until it is confirmed; a button confirms it or drops it.
+func (s *server) sendTable(v *visit) error {
+	if err := v.read(); err != nil {
+		return err
+	}
+	d, err := s.draft(v)
+	if err != nil {
+		return err
+	}
+	kind := v.r.PathValue("kind")
+	if !slices.ContainsFunc(draftTables, func(t struct {
+		Kind   string
+		Header []string
+	}) bool {
+		return t.Kind == kind
+	}) {
+		return missing()
+	}
+	v.about = d.ID + ": " + kind
+	here := "/drafts/" + url.PathEscape(d.ID)
+	waiting := ""
+	for _, ext := range []string{".csv", ".xlsx"} {
+		if _, ok := d.Files[pendingPrefix+kind+ext]; ok {
+			waiting = kind + ext
+		}
+	}
+	switch v.value("step") {
+	case "confirm":
+		if waiting == "" {
+			return office.Changed()
+		}
+		standing := withoutPending(d).With(kind+".csv", nil).With(kind+".xlsx", nil).With(waiting, d.Files[pendingPrefix+waiting])
+		if _, err := s.readDraft(standing); err != nil {
+			v.refused = err
+			return v.done(here+"#"+kind, "")
+		}
+		_, err = s.Secretariat.Office.SaveDraft(v.ctx(), standing)
+	case "drop":
+		_, err = s.Secretariat.Office.SaveDraft(v.ctx(), withoutPending(d))
+	case "remove":
+		_, err = s.Secretariat.Office.SaveDraft(v.ctx(), d.With(kind+".csv", nil).With(kind+".xlsx", nil))
+	default:
+		name, data, up := v.upload("file")
+		if up != nil {
+			return up
+		}
+		ext := strings.ToLower(path.Ext(name))
+		if len(data) == 0 || ext != ".csv" && ext != ".xlsx" {
+			f := definitionForm(s.page(v, "draft"), consult.Definition{}, d.Version)
+			if definition, err := s.definitionOf(d); err == nil {
+				f = definitionForm(f.page, definition, d.Version)
+			}
+			return s.again(v, f, fault.New(fault.Invalid, "web.draft.file", "choose a file that ends in .csv or .xlsx and is not empty"), func(code int) error { return s.showDraft(v, code, d, f) })
+		}
+		_, err = s.Secretariat.Office.SaveDraft(v.ctx(), withoutPending(d).With(pendingPrefix+kind+ext, data))
+		if err == nil {
+			return v.done(here+"#"+kind, "")
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return v.done(here+"#"+kind, "saved")
+}
+
+// draftFile hands out a table as it stands, as CSV or workbook, an empty one where there is none, or the whole folder.
+func (s *server) draftFile(v *visit) error {
+	d, err := s.draft(v)
+	if err != nil {
+		return err
+	}
+	file := v.r.PathValue("file")
+	if file == "folder.zip" {
+		data, err := withoutPending(d).Zip()
+		if err != nil {
+			return err
+		}
+		return v.download(d.ID+".zip", "application/zip", data)
+	}
+	kind, ext := strings.TrimSuffix(file, path.Ext(file)), path.Ext(file)
+	for _, t := range draftTables {
+		if t.Kind != kind || ext != ".csv" && ext != ".xlsx" {
+			continue
+		}
+		data, ok := d.Files[file]
+		if !ok {
+			if data, err = s.converted(t.Kind, t.Header, d.Files[kind+".csv"], ext); err != nil {
+				return err
+			}
+		}
+		return v.download(file, tableTypes[ext], data)
+	}
+	return missing()
+}
+
+var tableTypes = map[string]string{".csv": "text/csv; charset=utf-8", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+// converted writes a table as a workbook, or an empty table as CSV with the byte-order mark that spreadsheet programs
+// need to read Chinese.
+func (s *server) converted(kind string, header []string, data []byte, ext string) ([]byte, error) {
+	rows := [][]string{header}
+	if len(data) > 0 {
+		r := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(data), "\ufeff")))
+		r.FieldsPerRecord = -1
+		var err error
+		if rows, err = r.ReadAll(); err != nil || len(rows) == 0 {
+			return nil, fault.New(fault.Invalid, "web.draft.convert", "this file cannot be turned into the other form: take it in the form in which it was sent").Because(err)
+		}
+	}
+	if ext == ".xlsx" {
+		return s.Secretariat.Intake.Workbook(kind, rows[0], rows[1:])
+	}
+	return []byte("\ufeff" + strings.Join(header, ",") + "\r\n"), nil
+}
+
+// download answers with a file to be stored.
+func (v *visit) download(name, kind string, data []byte) error {
+	v.w.Header().Set("Content-Type", kind)
+	v.w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename*=UTF-8''%s", url.PathEscape(name)))
+	_, err := v.w.Write(data)
+	return err
+}
+
+// beginStudy makes a consultation of a draft: its record opens, whoever began it becomes its convener, the draft goes.
+func (s *server) beginStudy(v *visit) error {
+	if err := v.read(); err != nil {
+		return err
+	}
+	d, err := s.draft(v)
+	if err != nil {
+		return err
+	}
+	if version, _ := strconv.Atoi(v.value("version")); version != d.Version {
+		return office.Changed()
+	}
+	r, err := s.readDraft(withoutPending(d))
+	if err != nil {
+		v.refused = err
+		return v.done("/drafts/"+url.PathEscape(d.ID)+"#begin", "")
+	}
+	if err := s.Secretariat.Desk.Create(v.ctx(), r.Study); err != nil {
+		// A log without entries is what a begin leaves behind that broke off: it is filled now.
+		if state, e := s.Desk.Snapshot(v.ctx(), r.Study); fault.KindOf(err) != fault.Conflict || e != nil || state.Size > 0 {
+			return err
+		}
+	}
+	if _, err := s.Secretariat.Desk.Import(v.ctx(), r.Study, r.Commands, nil); err != nil {
+		return err
+	}
+	if err := s.Secretariat.Register.Grant(v.ctx(), directory.Membership{Person: v.person.ID, Study: string(r.Study), Role: directory.Convener}); err != nil {
+		return err
+	}
+	if err := s.Secretariat.Office.DeleteDraft(v.ctx(), d.ID); err != nil {
+		return err
+	}
+	return v.done("/c/"+url.PathEscape(string(r.Study)), "begun")
+}
+
+// deleteDraft removes a draft. What was begun from it stays.
+func (s *server) deleteDraft(v *visit) error {
+	d, err := s.draft(v)
+	if err != nil {
+		return err
+	}
+	if err := s.Secretariat.Office.DeleteDraft(v.ctx(), d.ID); err != nil {
+		return err
+	}
+	return v.done("/new", "draft_deleted")
+}

@@ -1,0 +1,98 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/tanwen/tanwen/internal/directory"
+)
+
+// officePages are the addresses of the office.
+var officePages = []string{
+	"/people", "/settings", "/audit", "/new", "/drafts/look", "/c/storage/people", "/c/storage/audit",
+}
+
+// views are the sizes, languages and shades in which pages are looked at: each size in each language and in each shade.
+var views = []struct {
+	width       int64
+	lang, shade string
+}{{390, "zh-CN", "light"}, {390, "en", "dark"}, {1280, "en", "light"}, {1280, "zh-CN", "dark"}}
+
+// axe returns the script of axe-core; without it the test is skipped, but never where CI is set.
+func axe(t *testing.T) string {
+	t.Helper()
+	script, err := os.ReadFile(filepath.Join("..", "..", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("axe-core is not installed: run make setup")
+		}
+		t.Skip("axe-core is not installed (make setup): accessibility is not tested")
+	}
+	return string(script) + ";0"
+}
+
+// inspect looks at the page that the browser shows: as wide as the window, and nothing that axe-core finds.
+func inspect(t *testing.T, ctx context.Context, script, name string) {
+	t.Helper()
+	shoot(t, ctx, name)
+	over, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+	if err != nil || over > 0 {
+		t.Errorf("%s is %d px wider than the window (%v)", name, over, err)
+	}
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[int](script)); err != nil {
+		t.Fatal(err)
+	}
+	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](violations, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		t.Errorf("%s: %s", name, f)
+	}
+}
+
+func TestOfficePagesInABrowser(t *testing.T) {
+	script := axe(t)
+	ctx := chromium(t)
+	h := open(t)
+	h.fillOffice(t)
+	look := func(pages []string) {
+		for _, view := range views {
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(view.width, 900), scheme(view.shade)); err != nil {
+				t.Fatal(err)
+			}
+			for _, page := range pages {
+				u, err := url.Parse(page)
+				if err != nil {
+					t.Fatal(err)
+				}
+				q := u.Query()
+				q.Set("lang", view.lang)
+				u.RawQuery = q.Encode()
+				if err := chromedp.Do(ctx, chromedp.Navigate(h.URL+u.String())); err != nil {
+					t.Fatal(err)
+				}
+				inspect(t, ctx, script, fmt.Sprintf("office%s-%d-%s-%s", strings.ReplaceAll(u.Path, "/", "_"), view.width, view.shade, view.lang))
+			}
+		}
+	}
+	enter(t, ctx, h, directory.Administrator)
+	look(officePages)
+}
+
+// fillOffice puts something on every page of the office.
+func (h *house) fillOffice(t testing.TB) {
+	t.Helper()
+	c := h.signedIn(t, directory.Administrator)
+	h.form(t, c, http.MethodPost, "/new", url.Values{"template": {"rand-ucla"}, "id": {"look"}, "title_zh": {"某项咨询"}, "title_en": {"Some consultation"}})
+	h.upload(t, c, "/drafts/look/tables/items", "items.csv", []byte("id,text,lang,origin,demand,parent,reason\nQ1,储能何时可用？,zh-CN,expert,,,\nQ2,,zh-CN,expert,,,\n"), nil)
+	h.upload(t, c, "/drafts/look/tables/quantities", "quantities.csv", []byte("quantity,parameter,unit,zh,en,realisation\nX1,,GW,储能装机,Storage,\n"), nil)
+}
