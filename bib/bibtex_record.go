@@ -21,7 +21,7 @@ var bibtexTypes = map[string]string{
 
 // bibtexText are the fields that are text variables whatever the type of the entry.
 var bibtexText = map[string]Variable{
-	"title": Title, "shorttitle": TitleShort, "journal": ContainerTitle, "journaltitle": ContainerTitle, "booktitle": ContainerTitle,
+	"title": Title, "shorttitle": TitleShort, "journal": ContainerTitle, "journaltitle": ContainerTitle,
 	"maintitle": ContainerTitle, "shortjournal": ContainerTitleShort, "series": CollectionTitle, "publisher": Publisher, "school": Publisher,
 	"institution": Publisher, "address": PublisherPlace, "location": PublisherPlace, "venue": EventPlace,
 	"eventtitle": EventTitle, "edition": Edition, "volume": Volume, "issue": Issue, "pages": Page, "pagetotal": NumberOfPages,
@@ -52,7 +52,7 @@ func fromBibTeX(kind, key string, line int, fields []rawField) Record {
 	if r.Type = bibtexTypes[lower]; r.Type == "" {
 		r.Type = "document"
 	}
-	var year, month, day, date, literal, subtitle string
+	var year, month, day, date, literal, subtitle, booktitle string
 	var instead []Field // who published a work that has no publisher
 	for _, f := range fields {
 		name := strings.ToLower(f.name)
@@ -89,6 +89,8 @@ func fromBibTeX(kind, key string, line int, fields []rawField) Record {
 			r.keyword(splitKeywords(value)...)
 		case "pages":
 			r.set(Page, name, strings.NewReplacer("–", "-", "—", "-", " - ", "-").Replace(value))
+		case "booktitle":
+			booktitle = orKeep(&r, booktitle, name, value)
 		case "subtitle":
 			subtitle = value
 		case "number":
@@ -129,7 +131,9 @@ func fromBibTeX(kind, key string, line int, fields []rawField) Record {
 		r.Text[Title] += subtitle
 	}
 	if r.Type == "book" && r.Text[Title] == "" {
-		r.Text[Title], r.Text[ContainerTitle] = r.Text[ContainerTitle], ""
+		r.Text[Title] = booktitle
+	} else {
+		r.set(ContainerTitle, "booktitle", booktitle)
 	}
 	if r.Text[Genre] == "" {
 		switch lower {

@@ -95,10 +95,12 @@ func (w *bibtexWriter) variable(r *Record, v Variable, name, kind string) {
 		name = "booktitle"
 		if kind == "article" || kind == "periodical" {
 			name = "journal"
+		} else if r.Type == "book" {
+			name = "maintitle" // a book without a title takes its booktitle for one
 		}
 	case Publisher:
 		switch name = "publisher"; kind {
-		case "phdthesis", "mastersthesis":
+		case "phdthesis", "mastersthesis", "thesis":
 			name = "school"
 		case "techreport":
 			name = "institution"
@@ -123,16 +125,18 @@ func (w *bibtexWriter) variable(r *Record, v Variable, name, kind string) {
 
 // bibtexKind returns the entry type of a record: the word that it was read under if that means the same.
 func bibtexKind(r *Record) (kind, subtype string) {
-	lower := strings.ToLower(r.Kind)
-	if t, ok := bibtexTypes[lower]; ok && t == r.Type {
-		return lower, ""
-	}
 	if r.Type == "thesis" {
-		genre := strings.ToLower(r.Text[Genre])
-		if strings.Contains(genre, "master") || strings.Contains(genre, "硕士") || strings.Contains(genre, "m.s") {
+		switch genre := strings.ToLower(r.Text[Genre]); {
+		case genre == "":
+			return "thesis", ""
+		case strings.Contains(genre, "master"), strings.Contains(genre, "硕士"):
 			return "mastersthesis", ""
 		}
 		return "phdthesis", ""
+	}
+	lower := strings.ToLower(r.Kind)
+	if t, ok := bibtexTypes[lower]; ok && t == r.Type {
+		return lower, ""
 	}
 	if kind, ok := bibtexKinds[r.Type]; ok && bibtexTypes[kind] == r.Type {
 		return kind, ""

@@ -1,4 +1,4 @@
-// Package bib reads, writes and deduplicates bibliographic references.
+// Package bib reads, writes, deduplicates and cites bibliographic references.
 //
 // A file goes in as bytes and comes out as a [Library] of records. [Reader.Read] finds out its encoding and its
 // format: BibTeX and BibLaTeX, RIS, EndNote XML and Refer, PubMed (nbib, MEDLINE), Web of Science (ISI), RefWorks,
@@ -12,5 +12,6 @@
 //	lib, err := bib.Reader{File: "carbon.bib"}.Read(data) // records, and what could not be read
 //	for _, w := range bib.Check(lib.Records) { ... }      // repeated identifiers, DOIs filled in by dragging
 //	groups := bib.Deduplicate(records)                    // the same work twice, with the reason
+//	line := bib.GBT7714.Cite(record)                      // or bib.APA
 //	text, err := bib.Write(records, bib.RIS)              // or CSLJSON, BibTeX
 package bib

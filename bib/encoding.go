@@ -57,6 +57,11 @@ func zeros(data []byte, odd int) bool {
 
 // nearlyUTF8 reports whether data is UTF-8, or was and has a few damaged places.
 func nearlyUTF8(data []byte) bool {
+	for n := 1; n <= min(3, len(data)); n++ { // a character that the end of the file cuts
+		if tail := data[len(data)-n:]; utf8.RuneStart(tail[0]) && !utf8.FullRune(tail) {
+			data = data[:len(data)-n]
+		}
+	}
 	if utf8.Valid(data) {
 		return true
 	}

@@ -364,7 +364,7 @@ var formatting = map[string]bool{
 // toLaTeX writes a text as the value of a BibTeX field, such that fromLaTeX gives it back. Formulas and unknown
 // commands that are kept in it are written as they stand.
 func toLaTeX(s string) string {
-	if !strings.ContainsAny(s, "\\{}$&%#_~^`'-\n\u00a0–—“”") {
+	if !strings.ContainsAny(s, "\\{}$&%#_~^`'-\n\u00a0") {
 		return s
 	}
 	var b strings.Builder
@@ -412,18 +412,9 @@ func toLaTeX(s string) string {
 			}
 		default:
 			r, n := utf8.DecodeRuneInString(s[i:])
-			switch r {
-			case '\u00a0':
+			if r == '\u00a0' {
 				b.WriteByte('~')
-			case '–':
-				b.WriteString("--{}")
-			case '—':
-				b.WriteString("---{}")
-			case '“':
-				b.WriteString("``")
-			case '”':
-				b.WriteString("''")
-			default:
+			} else {
 				b.WriteString(s[i : i+n])
 			}
 			i += n

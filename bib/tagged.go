@@ -217,7 +217,7 @@ func toDate(r *Record, tag, value string) {
 		r.Issued = d
 	case d.From.Year == 0 || r.Issued.From.Year != 0 && d.From.Year != r.Issued.From.Year:
 		r.keep(tag, unwrap(value))
-	case r.Issued.From.Year == 0 || r.Issued.From.Month == 0 && d.From.Month != 0 || r.Issued.From.Day == 0 && d.From.Day != 0 && r.Issued.From.Month == d.From.Month:
+	case r.Issued.From.Year == 0 || d.To.Year != 0 || r.Issued.From.Month == 0 && d.From.Month != 0 || r.Issued.From.Day == 0 && d.From.Day != 0 && r.Issued.From.Month == d.From.Month:
 		if literal := r.Issued.Literal; literal != "" && d.Literal == "" && r.Issued.From.Year == 0 {
 			d.Literal = literal
 		}
