@@ -385,13 +385,24 @@ func (b *bibtexParser) braced(opening byte) (string, bool) {
 }
 
 // quoted reads up to the closing quotation mark outside braces. A mark that is not followed by a comma, "#" or the end
-// of the entry belongs to the text, as in "a "quoted" word".
+// of the entry belongs to the text, as in "a "quoted" word". Braces that do not match are text, too.
 func (b *bibtexParser) quoted() (string, bool) {
+	start := b.at
+	if value, ok := b.quotedText(true); ok {
+		return value, true
+	}
+	b.at = start
+	return b.quotedText(false)
+}
+
+func (b *bibtexParser) quotedText(braces bool) (string, bool) {
 	start, depth, s := b.at, 0, b.text
 	for i := start; i < len(s); i++ {
 		switch s[i] {
 		case '{':
-			depth++
+			if braces {
+				depth++
+			}
 		case '}':
 			depth = max(depth-1, 0)
 		case '"':

@@ -237,7 +237,7 @@ func splitAnd(s string) (parts []string) {
 		case c == '}':
 			depth--
 		case depth <= 0 && isSpace(c) && len(s) >= i+5 && strings.EqualFold(s[i+1:i+4], "and") && isSpace(s[i+4]):
-			parts = append(parts, s[start:i])
+			parts = append(parts, s[start:max(i, start)]) // "and and" has no name between
 			start = i + 5
 			i += 3
 		}

@@ -153,8 +153,13 @@ func bibtexRoleField(role Role) string {
 	return ""
 }
 
-// bibtexKey returns an identifier as a key: what BibTeX does not allow in one becomes a hyphen.
+// bibtexKey returns an identifier as a key: what BibTeX does not allow in one becomes a hyphen, and what is longer than
+// any key is cut.
 func bibtexKey(id string) string {
+	const longest = 200
+	if len(id) > longest {
+		id = strings.ToValidUTF8(id[:longest], "")
+	}
 	return strings.Map(func(c rune) rune {
 		if c <= ' ' || strings.ContainsRune("{},%#~\\\"'()=", c) || c == '\u00a0' || c == '\u3000' {
 			return '-'
@@ -195,21 +200,33 @@ func bibtexWriteName(n Name) string {
 		}
 		return "{" + toLaTeX(n.Literal) + "}"
 	}
-	family := toLaTeX(n.Family)
-	if n.Particle == "" && strings.ContainsAny(family, " ,") || strings.Contains(strings.ToLower(family), " and ") || strings.Contains(family, ",") {
-		family = "{" + family + "}"
+	if joins(n.Particle) || joins(n.Suffix) { // no name of a person that BibTeX could read
+		return "{" + toLaTeX(strings.TrimSpace(n.Given+" "+strings.TrimSpace(n.Particle+" "+n.Family)+" "+n.Suffix)) + "}"
 	}
-	if n.Particle != "" {
+	family, given := toLaTeX(n.Family), toLaTeX(n.Given)
+	switch {
+	case n.Particle != "":
 		family = toLaTeX(n.Particle) + " " + family
+	case strings.Contains(family, " ") || joins(n.Family):
+		family = "{" + family + "}"
 	}
 	if n.Suffix != "" {
 		family += ", " + toLaTeX(n.Suffix)
 	}
-	given := toLaTeX(n.Given)
-	if strings.Contains(strings.ToLower(given), " and ") || strings.Contains(given, ",") {
+	if joins(n.Given) {
 		given = "{" + given + "}"
 	}
 	return family + ", " + given
+}
+
+// joins reports whether a part of a name holds what would join or split names: the word and, a comma, a semicolon.
+func joins(part string) bool {
+	for word := range strings.FieldsSeq(part) {
+		if strings.EqualFold(word, "and") || strings.ContainsAny(word, ",;；，、") {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *bibtexWriter) date(d Date) {

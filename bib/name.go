@@ -112,7 +112,7 @@ func splitName(words []string) Name {
 		return withParticle(n)
 	}
 	first := last
-	for i := 1; i < last; i++ {
+	for i := 0; i < last && !isParticle(words[last]); i++ {
 		if isParticle(words[i]) {
 			first = i
 			break
