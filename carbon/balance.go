@@ -29,16 +29,18 @@ type Balance struct {
 	Fuel       [numFuels]float64 `json:"fuel"`       // all uses, EJ
 
 	// Fixation end, Mt.
-	Power     float64 `json:"power"`      // CO2 of power plants before capture
-	Generated float64 `json:"generated"`  // fuel and process CO2 before capture (G of E16)
-	Captured  float64 `json:"captured"`   // at power plants and in industry, stored or used
-	BECCS     float64 `json:"beccs"`      // removed by bioenergy with capture and storage
-	DAC       float64 `json:"dac"`        // removed from air
-	StoreNeed float64 `json:"store_need"` // what would be captured and removed without the limit of storage
-	StoreMost float64 `json:"store_most"` // limit of storage and use (Q of E18)
-	Land      float64 `json:"land"`       // terrestrial sink
-	LandFirst float64 `json:"land_first"` // terrestrial sink of the base year
-	Other     float64 `json:"other"`      // coastal and other sinks
+	Power     float64 `json:"power"`     // CO2 of power plants before capture
+	Generated float64 `json:"generated"` // fuel and process CO2 before capture (G of E16)
+	Captured  float64 `json:"captured"`  // at power plants and in industry, stored or used
+	// CapturedShare is the share of the CO2 of steel, building materials and chemicals that is captured.
+	CapturedShare float64 `json:"captured_share"`
+	BECCS         float64 `json:"beccs"`      // removed by bioenergy with capture and storage
+	DAC           float64 `json:"dac"`        // removed from air
+	StoreNeed     float64 `json:"store_need"` // what would be captured and removed without the limit of storage
+	StoreMost     float64 `json:"store_most"` // limit of storage and use (Q of E18)
+	Land          float64 `json:"land"`       // terrestrial sink
+	LandFirst     float64 `json:"land_first"` // terrestrial sink of the base year
+	Other         float64 `json:"other"`      // coastal and other sinks
 
 	Limits Limits `json:"limits"` // which limits were reached
 }
@@ -110,10 +112,11 @@ func (b *Balance) Net(a Accounting) float64 {
 	return b.Residual() - b.Removed() - b.Sinks(a)
 }
 
-// EnergyGap is by how much the electricity balance fails to close (E23), as a share of what is generated.
+// EnergyGap is by how much the electricity balance fails to close (E23), as a share of what is generated, or
+// of 1 TWh where that is more.
 func (b *Balance) EnergyGap() float64 {
 	made := b.Nuclear + b.Hydro + b.Biomass + b.VRE + b.Thermal[Oil] + b.Thermal[Gas] + b.Thermal[Coal] - b.Surplus
-	return math.Abs(made-b.Generation) / b.Generation
+	return math.Abs(made-b.Generation) / max(b.Generation, 1)
 }
 
 // CarbonGap is by how much the carbon balance fails to close (E24), as a share of what is generated: all fuel times its

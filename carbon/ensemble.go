@@ -137,7 +137,7 @@ func (e Ensemble) plan() (*plan, error) {
 	if p.engine, err = e.Model.engine(); err != nil {
 		return nil, err
 	}
-	if err = e.Prior.Check(); err != nil {
+	if err = e.Prior.check(e.Model.Region); err != nil {
 		return nil, err
 	}
 	if err = checkDraws(e.Draws); err != nil {

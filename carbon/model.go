@@ -13,6 +13,8 @@ type Model struct {
 	// Until is the last year computed; 0 means the target year 2060. After 2060 levels and shares that parameters give
 	// hold; efficiency, building and phase-outs go on.
 	Until int
+	// Region says that the base year is that of a part of the nation: amounts (GW, TWh, Mt) may then be as small as 0.
+	Region bool
 }
 
 // Path is what a setting leads to: one balance a year from the base year.
@@ -27,7 +29,7 @@ func (m Model) Run(s Setting) (*Path, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Check(); err != nil {
+	if err := s.check(m.Region); err != nil {
 		return nil, err
 	}
 	p := &Path{Setting: s, Years: make([]Balance, e.years)}

@@ -133,15 +133,25 @@ func ReadSetting(values map[string]float64) (s Setting, err error) {
 	return s, s.Check()
 }
 
-// Check refuses a value outside its parameter's hard limits.
-func (s Setting) Check() error {
+// Check refuses a value outside its parameter's hard limits for the nation.
+func (s Setting) Check() error { return s.check(false) }
+
+func (s Setting) check(region bool) error {
 	for i := range s {
 		p := &parameters[i]
-		if !(s[i] >= p.Low && s[i] <= p.High) {
-			return fault.Bad("parameters."+p.ID, "carbon.parameter_limits", "{id} is {value}; it must lie between {low} and {high} {unit}", "id", p.ID, "value", s[i], "low", p.Low, "high", p.High, "unit", p.Unit)
+		if low := lowest(i, region); !(s[i] >= low && s[i] <= p.High) {
+			return fault.Bad("parameters."+p.ID, "carbon.parameter_limits", "{id} is {value}; it must lie between {low} and {high} {unit}", "id", p.ID, "value", s[i], "low", low, "high", p.High, "unit", p.Unit)
 		}
 	}
 	return nil
+}
+
+// lowest is the hard lower limit of a parameter; an amount may be as small as 0 in a region.
+func lowest(i int, region bool) float64 {
+	if region && scaled[i] {
+		return 0
+	}
+	return parameters[i].Low
 }
 
 func unknown(id string) error {

@@ -47,8 +47,10 @@ func (p *Parameter) check() error {
 	return err
 }
 
-// Check refuses marginals and correlations that cannot be.
-func (p Prior) Check() error {
+// Check refuses marginals and correlations that cannot be for the nation.
+func (p Prior) Check() error { return p.check(false) }
+
+func (p Prior) check(region bool) error {
 	all := p.parameters()
 	if len(all) != numParameters {
 		return fault.Bad("parameters", "carbon.prior_shape", "{got} parameters are given; {want} are needed, in the order of the model's table", "got", len(all), "want", numParameters)
@@ -60,8 +62,8 @@ func (p Prior) Check() error {
 		if err := all[i].check(); err != nil {
 			return err
 		}
-		if all[i].Low < parameters[i].Low || all[i].High > parameters[i].High {
-			return fault.Bad("parameters."+all[i].ID, "carbon.prior_limits", "the limits of {id} are {low} and {high}; they must lie within those of the model, {least} and {most}", "id", all[i].ID, "low", all[i].Low, "high", all[i].High, "least", parameters[i].Low, "most", parameters[i].High)
+		if low := lowest(i, region); all[i].Low < low || all[i].High > parameters[i].High {
+			return fault.Bad("parameters."+all[i].ID, "carbon.prior_limits", "the limits of {id} are {low} and {high}; they must lie within those of the model, {least} and {most}", "id", all[i].ID, "low", all[i].Low, "high", all[i].High, "least", low, "most", parameters[i].High)
 		}
 	}
 	if p.Correlation == nil {

@@ -110,8 +110,9 @@ func (e *engine) supply(s *Setting, k int, before, b *Balance) {
 	electrolysis := linear(electrolysisFirst, electrolysisLast, min(float64(k)/electrolysisYears, 1))
 	removal := float64(s[dac] * e.dac[k])
 	need := b.Electricity + b.Hydrogen/float64(ejPerTWh*electrolysis) + float64(dacPower*removal)
-	b.NetImport = linear(e.NetImport[0], e.NetImport[1], way)
-	b.Generation = need/(1-linear(lossFirst, lossLast, way)) - b.NetImport
+	need /= 1 - linear(lossFirst, lossLast, way)
+	b.NetImport = min(linear(e.NetImport[0], e.NetImport[1], way), need) // nobody imports more than is needed
+	b.Generation = need - b.NetImport
 	b.Nuclear = linear(e.Base.Generation.Nuclear, float64(nuclearHours*s[nuc60]), e.nuclear[k])
 	b.Hydro = linear(e.Base.Generation.Hydro, s[hyd60], e.hydro[k])
 	b.Biomass = linear(e.Base.Generation.Biomass, s[bio60], e.biomass[k])
@@ -180,7 +181,10 @@ func (e *engine) build(s *Setting, k int, before, b *Balance) float64 {
 
 // added is the capacity added in a year without the brake, and whether the yearly limit held it.
 func added(capacity, growth, most, mostAdded float64) (float64, bool) {
-	grown := float64(float64(growth*capacity) * max(1-capacity/most, 0))
+	if capacity >= most {
+		return 0, false
+	}
+	grown := float64(float64(growth*capacity) * (1 - capacity/most))
 	if grown > mostAdded {
 		return mostAdded, true
 	}
@@ -196,7 +200,8 @@ func (e *engine) fixation(s *Setting, k int, b *Balance) {
 	}
 	plants := float64(b.PowerFuel[Coal]*emissionFactor[Coal]) + float64(b.PowerFuel[Gas]*emissionFactor[Gas])
 	heavy := b.Sectors[Steel].CO2 + b.Sectors[Cement].CO2 + b.Sectors[Chemicals].CO2 + b.Cement
-	capture := float64(float64(float64(captureRate*s[ccsPow])*kappa)*plants) + float64(float64(float64(captureRate*s[ccsInd])*kappa)*heavy)
+	industry := float64(float64(captureRate*s[ccsInd]) * kappa)
+	capture := float64(float64(float64(captureRate*s[ccsPow])*kappa)*plants) + float64(industry*heavy)
 	bioenergy := float64(s[beccs] * e.beccs[k])
 	air := float64(s[dac] * e.dac[k])
 	b.StoreNeed = capture + bioenergy + air
@@ -207,6 +212,7 @@ func (e *engine) fixation(s *Setting, k int, b *Balance) {
 		b.Limits |= LimitStorage
 	}
 	b.Captured, b.BECCS, b.DAC = float64(f*capture), float64(f*bioenergy), float64(f*air)
+	b.CapturedShare = float64(f * industry)
 	way := min(float64(k)/horizon, 1)
 	b.LandFirst = s[landBase]
 	b.Land = linear(s[landBase], s[land60], way)

@@ -54,7 +54,7 @@ func (w Wedges) Run(from *num.Stream) (*WedgeResult, error) {
 		return nil, err
 	}
 	for _, s := range []Setting{w.From, w.To} {
-		if err := s.Check(); err != nil {
+		if err := s.check(w.Model.Region); err != nil {
 			return nil, err
 		}
 	}
