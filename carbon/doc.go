@@ -9,7 +9,13 @@
 //     analyst priors for trial, meant to be replaced by a panel; [Prior.With] does so.
 //   - A [Setting] holds one value for each; [Median] and [ReadSetting] make them. [Model.Run] computes the [Path] of a
 //     setting: a [Balance] for each year.
+//   - [Ensemble.Run] draws settings from a [Prior] and gives fans, probabilities and, given an [Observation], a forecast
+//     weighed by data. Show the run at all medians, the accounting and [HindcastChina] beside every fan.
 //   - A [Scenario] is a named set of choices of [Levers]; [Scenario.Code] and [ParseCode] carry it in a short text.
+//     [Wedges] attributes the difference of two settings to levers, [Path.Costs] and [CostCurve] cost them.
+//   - [Split] and [Shares] divide a nation into regions, [Printed] rounds so that printed numbers add up, and
+//     [Balance.Sheet] and [FirmAccount.Sheet] make balance sheets whose lines say how they are measured.
+//   - [NotClaimed] says what the model does not claim; it belongs one step from every result.
 //
 // Units are Mt CO2 a year, EJ and TWh a year, GW; a field of another unit says so. Years are calendar years. Nothing
 // here reads a clock, a file or a network, chance comes in as a [github.com/tanwen/tanwen/internal/num.Stream], and
