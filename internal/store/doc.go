@@ -1,8 +1,9 @@
-// Package store holds what the database engines share: the migrations, which serve SQLite and PostgreSQL alike, the
-// folder of signing keys, and files that survive a power cut.
+// Package store keeps the record and the directory of people in a SQL database: [Record] and [Directory], one text of
+// SQL and one set of migrations for all engines. It also has the folder of signing keys, and files that survive a power
+// cut.
 //
-// A program opens an engine (internal/store/sqlite), the folder of keys with [OpenKeys], and hands both to
-// record.OpenLog. Every engine passes the suites of internal/store/storetest.
+// A program opens a database with an [Engine] of internal/store/sqlite (one file, one process), the folder of keys
+// with [OpenKeys], and hands both to record.OpenLog. Every engine passes the suites of internal/store/storetest.
 package store
 
 import (

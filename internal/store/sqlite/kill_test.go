@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func openFolder(ctx context.Context, dir string) (*record.Log, *sqlite.Record, error) {
+func openFolder(ctx context.Context, dir string) (*record.Log, *store.Record, error) {
 	keys, err := store.OpenKeys(filepath.Join(dir, "keys"))
 	if err != nil {
 		return nil, nil, err

@@ -10,6 +10,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -42,12 +43,34 @@ var pragmas = []pragma{
 	{"wal_autocheckpoint", "1000", "1000"}, // pages; keeps the write-ahead log short
 }
 
-// database is one SQLite file.
+// OpenRecord opens or makes the file of a record (by custom record.db in the data folder). fault.Conflict if another
+// process has it open, fault.Invalid if a newer program made its schema.
+func OpenRecord(ctx context.Context, path string) (*store.Record, error) {
+	db, err := open(ctx, path, "record")
+	if err != nil {
+		return nil, err
+	}
+	return &store.Record{Engine: db}, nil
+}
+
+// OpenDirectory opens or makes the file of a directory of people (by custom directory.db in the data folder), under
+// the conditions of [OpenRecord].
+func OpenDirectory(ctx context.Context, path string) (*store.Directory, error) {
+	db, err := open(ctx, path, "directory")
+	if err != nil {
+		return nil, err
+	}
+	return &store.Directory{Engine: db}, nil
+}
+
+// database is one SQLite file. It implements store.Engine.
 type database struct {
 	write *sql.DB // one connection; every transaction begins IMMEDIATE
 	read  *sql.DB
 	lock  *store.Lock
 }
+
+var _ store.Engine = (*database)(nil)
 
 // open opens or makes the file at path, brings it to the newest schema and checks every connection.
 func open(ctx context.Context, path, schema string) (db *database, err error) {
@@ -65,18 +88,18 @@ func open(ctx context.Context, path, schema string) (db *database, err error) {
 	db = &database{lock: lock}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, db.close())
+			err = errors.Join(err, db.Close())
 			db = nil
 		}
 	}()
 	if db.write, err = pool(path, 1, nil); err != nil {
 		return db, err
 	}
-	if err = migrate(ctx, db.write, schema); err != nil {
+	if err = store.Migrate(ctx, db.write, goose.DialectSQLite3, schema); err != nil {
 		return db, err
 	}
 	// What a crash left in the write-ahead log goes into the file now, so that nothing erased stays behind.
-	if err = db.truncate(ctx); err != nil {
+	if err = db.Scrub(ctx); err != nil {
 		return db, err
 	}
 	if db.read, err = pool(path, readers, []pragma{{"query_only", "ON", "1"}}); err != nil {
@@ -88,8 +111,8 @@ func open(ctx context.Context, path, schema string) (db *database, err error) {
 	return db, store.SyncDir(filepath.Dir(path))
 }
 
-// close closes the pools and gives the lock back. Closing the last connection checkpoints the write-ahead log.
-func (db *database) close() error {
+// Close closes the pools and gives the lock back. Closing the last connection checkpoints the write-ahead log.
+func (db *database) Close() error {
 	var errs []error
 	for _, p := range []*sql.DB{db.read, db.write} {
 		if p != nil {
@@ -158,30 +181,15 @@ func readPragma(ctx context.Context, conn driver.Conn, name string) (string, err
 	return strings.ToLower(toText(value[0])), rows.Close()
 }
 
-// migrate brings the schema to the newest version that this program knows, and refuses a newer one.
-func migrate(ctx context.Context, db *sql.DB, schema string) error {
-	files, err := store.Migrations(schema)
-	if err != nil {
-		return err
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true), goose.WithTableName("schema_version"))
-	if err != nil {
-		return err
-	}
-	current, known, err := provider.GetVersions(ctx)
-	if err != nil {
-		return err
-	}
-	if current > known {
-		return fault.New(fault.Invalid, "store.schema.newer",
-			"the database has schema version {have}, this program knows versions up to {known}; start the newer program, or restore a backup of the older one", "have", current, "known", known)
-	}
-	_, err = provider.Up(ctx)
-	return err
-}
+// Read implements store.Engine.
+func (db *database) Read() *sql.DB { return db.read }
 
-// truncate moves the write-ahead log into the file and empties it.
-func (db *database) truncate(ctx context.Context) error {
+// RowLock implements store.Engine: an IMMEDIATE transaction is the only one that writes.
+func (db *database) RowLock() string { return "" }
+
+// Scrub implements store.Engine: it moves the write-ahead log, which still holds what secure_delete has overwritten,
+// into the file and empties it.
+func (db *database) Scrub(ctx context.Context) error {
 	var busy, frames, moved int64
 	if err := db.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
 		return err
@@ -193,9 +201,9 @@ func (db *database) truncate(ctx context.Context) error {
 	return nil
 }
 
-// inTransaction runs work in one IMMEDIATE transaction. Until the commit begins it is certain that nothing was
+// Transaction runs work in one IMMEDIATE transaction. Until the commit begins it is certain that nothing was
 // stored; the error of a commit is passed on as it is, since its outcome is not known.
-func (db *database) inTransaction(ctx context.Context, work func(tx *sql.Tx) error) error {
+func (db *database) Transaction(ctx context.Context, work func(tx *sql.Tx) error) error {
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return refusal(err)
@@ -207,6 +215,14 @@ func (db *database) inTransaction(ctx context.Context, work func(tx *sql.Tx) err
 		return refusal(err)
 	}
 	return tx.Commit()
+}
+
+// toText writes a column's value as SQLite prints it.
+func toText(v any) string {
+	if b, ok := v.([]byte); ok {
+		return string(b)
+	}
+	return fmt.Sprint(v)
 }
 
 // refusal names the failures of a statement that a caller can do something about.
@@ -231,8 +247,11 @@ func code(err error) int {
 	return 0
 }
 
-// isDuplicate reports that a row with the same primary key or unique columns exists.
-func isDuplicate(err error) bool {
+// IsOrphan implements store.Engine.
+func (db *database) IsOrphan(err error) bool { return code(err) == codes.SQLITE_CONSTRAINT_FOREIGNKEY }
+
+// IsDuplicate implements store.Engine.
+func (db *database) IsDuplicate(err error) bool {
 	c := code(err)
 	return c == codes.SQLITE_CONSTRAINT_UNIQUE || c == codes.SQLITE_CONSTRAINT_PRIMARYKEY
 }

@@ -64,7 +64,7 @@ func TestEveryConnection(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := db.close(); err != nil {
+		if err := db.Close(); err != nil {
 			t.Error(err)
 		}
 	})
@@ -105,7 +105,7 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 	if _, err := db.write.ExecContext(ctx, "INSERT INTO schema_version (version_id, is_applied) VALUES (99, 1)"); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.close(); err != nil {
+	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
 	_, err = open(ctx, path, "record")
@@ -128,14 +128,14 @@ func TestSecondProcessIsRefused(t *testing.T) {
 	if e := fault.Find(err); e == nil || e.Kind != fault.Conflict || e.Key != "store.locked" {
 		t.Fatalf("error %v, want store.locked", err)
 	}
-	if err := db.close(); err != nil {
+	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
 	again, err := open(ctx, path, "record")
 	if err != nil {
 		t.Fatalf("after the first one closed: %v", err)
 	}
-	if err := again.close(); err != nil {
+	if err := again.Close(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -153,7 +153,7 @@ func TestPaths(t *testing.T) {
 		if err := db.read.QueryRow("SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&file); err != nil || file != path {
 			t.Errorf("%s: the file is %s (%v)", name, file, err)
 		}
-		if err := db.close(); err != nil {
+		if err := db.Close(); err != nil {
 			t.Error(err)
 		}
 	}
@@ -166,7 +166,7 @@ func TestFullDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.close()
+	defer db.Close()
 	limit := func(pages string) {
 		if _, err := db.write.ExecContext(ctx, "PRAGMA max_page_count = "+pages); err != nil {
 			t.Fatal(err)
@@ -181,12 +181,12 @@ func TestFullDisk(t *testing.T) {
 		return nil
 	}
 	limit("20")
-	err = db.inTransaction(ctx, insert)
+	err = db.Transaction(ctx, insert)
 	if e := fault.Find(err); e == nil || e.Kind != fault.Unavailable || e.Key != "store.full" {
 		t.Fatalf("error %v, want store.full", err)
 	}
 	limit("100000")
-	if err := db.inTransaction(ctx, insert); err != nil {
+	if err := db.Transaction(ctx, insert); err != nil {
 		t.Fatalf("with space again: %v", err)
 	}
 }

@@ -12,11 +12,12 @@ import (
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/record"
+	"github.com/tanwen/tanwen/internal/store"
 	"github.com/tanwen/tanwen/internal/store/sqlite"
 )
 
 // openLog opens the record in dir with keys that the caller keeps.
-func openLog(t testing.TB, dir string, keys record.Keyring) (*record.Log, *sqlite.Record, error) {
+func openLog(t testing.TB, dir string, keys record.Keyring) (*record.Log, *store.Record, error) {
 	t.Helper()
 	driver, err := sqlite.OpenRecord(context.Background(), filepath.Join(dir, "record.db"))
 	if err != nil {
@@ -26,7 +27,7 @@ func openLog(t testing.TB, dir string, keys record.Keyring) (*record.Log, *sqlit
 	return l, driver, err
 }
 
-func closeRecord(t testing.TB, r *sqlite.Record) {
+func closeRecord(t testing.TB, r *store.Record) {
 	t.Helper()
 	if err := r.Close(); err != nil {
 		t.Fatal(err)

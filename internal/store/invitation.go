@@ -1,9 +1,11 @@
-package sqlite
+package store
 
 import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/tanwen/tanwen/internal/directory"
@@ -17,7 +19,7 @@ func (d *Directory) PutInvitation(ctx context.Context, i directory.Invitation) e
 // Invitation implements directory.Driver.
 func (d *Directory) Invitation(ctx context.Context, hash string) (i directory.Invitation, err error) {
 	var expires int64
-	err = d.db.read.QueryRowContext(ctx, `SELECT hash, person, study, expires FROM invitation_link WHERE hash = $1`, hash).Scan(&i.Hash, &i.Person, &i.Study, &expires)
+	err = d.Read().QueryRowContext(ctx, `SELECT hash, person, study, expires FROM invitation_link WHERE hash = $1`, hash).Scan(&i.Hash, &i.Person, &i.Study, &expires)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = directory.NoInvitation()
 	}
@@ -36,7 +38,7 @@ const findCode = `SELECT browser, person, study, code, expires, tries FROM signi
 
 // Code implements directory.Driver.
 func (d *Directory) Code(ctx context.Context, browser string) (directory.Code, error) {
-	return oneCode(d.db.read.QueryRowContext(ctx, findCode, browser))
+	return oneCode(d.Read().QueryRowContext(ctx, findCode, browser))
 }
 
 func oneCode(row *sql.Row) (c directory.Code, err error) {
@@ -52,8 +54,8 @@ func oneCode(row *sql.Row) (c directory.Code, err error) {
 // TryCode implements directory.Driver. A wrong try is counted by a transaction that succeeds.
 func (d *Directory) TryCode(ctx context.Context, browser, code string, now time.Time, s directory.Session) error {
 	var verdict error
-	err := d.db.inTransaction(ctx, func(tx *sql.Tx) error {
-		c, err := oneCode(tx.QueryRowContext(ctx, findCode, browser))
+	err := d.Transaction(ctx, func(tx *sql.Tx) error {
+		c, err := oneCode(tx.QueryRowContext(ctx, findCode+d.RowLock(), browser))
 		if err != nil {
 			return err
 		}
@@ -93,7 +95,9 @@ func (d *Directory) Participation(ctx context.Context, person, study string) (di
 
 // Participations implements directory.Driver.
 func (d *Directory) Participations(ctx context.Context, study string) ([]directory.Participation, error) {
-	return d.participations(ctx, findParticipation+` WHERE study = $1 ORDER BY person`, study)
+	out, err := d.participations(ctx, findParticipation+` WHERE study = $1`, study)
+	slices.SortFunc(out, func(a, b directory.Participation) int { return strings.Compare(a.Person, b.Person) })
+	return out, err
 }
 
 func (d *Directory) participations(ctx context.Context, query string, args ...any) ([]directory.Participation, error) {
@@ -101,7 +105,7 @@ func (d *Directory) participations(ctx context.Context, query string, args ...an
 		directory.Participation
 		changed, entered int64
 	}
-	rows, err := d.db.read.QueryContext(ctx, query, args...)
+	rows, err := d.Read().QueryContext(ctx, query, args...)
 	found, err := collect(rows, err, func(r *row) []any {
 		return []any{&r.Person, &r.Study, &r.Status, &r.Reason, &r.Consent, &r.Interests, &r.Viewpoint, &r.changed, &r.entered}
 	})

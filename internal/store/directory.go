@@ -1,43 +1,32 @@
-package sqlite
+package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"strings"
 	"time"
-
-	codes "modernc.org/sqlite/lib"
 
 	"github.com/tanwen/tanwen/internal/directory"
 )
 
-// Directory is the directory of people in one file. It implements directory.Driver.
-type Directory struct{ db *database }
+// Directory is the directory of people in one database. It implements directory.Driver with SQL that every engine
+// reads.
+type Directory struct{ Engine }
 
 var _ directory.Driver = (*Directory)(nil)
-
-// OpenDirectory opens or makes the file (by custom directory.db in the data folder), under the conditions of
-// [OpenRecord].
-func OpenDirectory(ctx context.Context, path string) (*Directory, error) {
-	db, err := open(ctx, path, "directory")
-	if err != nil {
-		return nil, err
-	}
-	return &Directory{db: db}, nil
-}
-
-// Close closes the file and gives its lock back.
-func (d *Directory) Close() error { return d.db.close() }
 
 // exec runs one writing statement in its own transaction. A duplicate gives the error named for it, an unknown
 // person directory.NoPerson.
 func (d *Directory) exec(ctx context.Context, duplicate error, query string, args ...any) error {
-	return d.db.inTransaction(ctx, func(tx *sql.Tx) error {
+	return d.Transaction(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, query, args...)
-		if isDuplicate(err) && duplicate != nil {
+		if d.IsDuplicate(err) && duplicate != nil {
 			return duplicate
 		}
-		if code(err) == codes.SQLITE_CONSTRAINT_FOREIGNKEY {
+		if d.IsOrphan(err) {
 			return directory.NoPerson()
 		}
 		return err
@@ -53,12 +42,12 @@ func (d *Directory) PutPerson(ctx context.Context, p directory.Person) error {
 
 // Person implements directory.Driver.
 func (d *Directory) Person(ctx context.Context, id string) (directory.Person, error) {
-	return onePerson(d.db.read.QueryRowContext(ctx, `SELECT id, name, COALESCE(mail, ''), lang FROM person WHERE id = $1`, id))
+	return onePerson(d.Read().QueryRowContext(ctx, `SELECT id, name, COALESCE(mail, ''), lang FROM person WHERE id = $1`, id))
 }
 
 // PersonByMail implements directory.Driver.
 func (d *Directory) PersonByMail(ctx context.Context, mail string) (directory.Person, error) {
-	return onePerson(d.db.read.QueryRowContext(ctx, `SELECT id, name, COALESCE(mail, ''), lang FROM person WHERE mail = $1`, mail))
+	return onePerson(d.Read().QueryRowContext(ctx, `SELECT id, name, COALESCE(mail, ''), lang FROM person WHERE mail = $1`, mail))
 }
 
 func onePerson(row *sql.Row) (p directory.Person, err error) {
@@ -71,8 +60,10 @@ func onePerson(row *sql.Row) (p directory.Person, err error) {
 
 // People implements directory.Driver.
 func (d *Directory) People(ctx context.Context) ([]directory.Person, error) {
-	rows, err := d.db.read.QueryContext(ctx, `SELECT id, name, COALESCE(mail, ''), lang FROM person ORDER BY id`)
-	return collect(rows, err, func(p *directory.Person) []any { return []any{&p.ID, &p.Name, &p.Mail, &p.Lang} })
+	rows, err := d.Read().QueryContext(ctx, `SELECT id, name, COALESCE(mail, ''), lang FROM person`)
+	out, err := collect(rows, err, func(p *directory.Person) []any { return []any{&p.ID, &p.Name, &p.Mail, &p.Lang} })
+	slices.SortFunc(out, func(a, b directory.Person) int { return strings.Compare(a.ID, b.ID) })
+	return out, err
 }
 
 // DeletePerson implements directory.Driver.
@@ -80,7 +71,7 @@ func (d *Directory) DeletePerson(ctx context.Context, id string) error {
 	if err := d.exec(ctx, nil, `DELETE FROM person WHERE id = $1`, id); err != nil {
 		return err
 	}
-	return d.db.truncate(ctx)
+	return d.Scrub(ctx)
 }
 
 // PutMembership implements directory.Driver.
@@ -97,14 +88,22 @@ func (d *Directory) DeleteMembership(ctx context.Context, m directory.Membership
 
 // Memberships implements directory.Driver.
 func (d *Directory) Memberships(ctx context.Context, person string) ([]directory.Membership, error) {
-	rows, err := d.db.read.QueryContext(ctx, `SELECT person, study, role, COALESCE(pseudonym, '') FROM membership WHERE person = $1 ORDER BY study, role`, person)
-	return collect(rows, err, membershipColumns)
+	rows, err := d.Read().QueryContext(ctx, `SELECT person, study, role, COALESCE(pseudonym, '') FROM membership WHERE person = $1`, person)
+	out, err := collect(rows, err, membershipColumns)
+	slices.SortFunc(out, func(a, b directory.Membership) int {
+		return cmp.Or(strings.Compare(a.Study, b.Study), strings.Compare(string(a.Role), string(b.Role)))
+	})
+	return out, err
 }
 
 // Members implements directory.Driver.
 func (d *Directory) Members(ctx context.Context, study string) ([]directory.Membership, error) {
-	rows, err := d.db.read.QueryContext(ctx, `SELECT person, study, role, COALESCE(pseudonym, '') FROM membership WHERE study = $1 ORDER BY role, person`, study)
-	return collect(rows, err, membershipColumns)
+	rows, err := d.Read().QueryContext(ctx, `SELECT person, study, role, COALESCE(pseudonym, '') FROM membership WHERE study = $1`, study)
+	out, err := collect(rows, err, membershipColumns)
+	slices.SortFunc(out, func(a, b directory.Membership) int {
+		return cmp.Or(strings.Compare(string(a.Role), string(b.Role)), strings.Compare(a.Person, b.Person))
+	})
+	return out, err
 }
 
 func membershipColumns(m *directory.Membership) []any {
@@ -128,7 +127,7 @@ const findLink = `SELECT hash, person, study, expires, used FROM signin_link WHE
 
 // Link implements directory.Driver.
 func (d *Directory) Link(ctx context.Context, hash string) (directory.Link, error) {
-	return oneLink(d.db.read.QueryRowContext(ctx, findLink, hash))
+	return oneLink(d.Read().QueryRowContext(ctx, findLink, hash))
 }
 
 func oneLink(row *sql.Row) (l directory.Link, err error) {
@@ -143,8 +142,8 @@ func oneLink(row *sql.Row) (l directory.Link, err error) {
 
 // Redeem implements directory.Driver.
 func (d *Directory) Redeem(ctx context.Context, hash string, now time.Time, s directory.Session) error {
-	return d.db.inTransaction(ctx, func(tx *sql.Tx) error {
-		l, err := oneLink(tx.QueryRowContext(ctx, findLink, hash))
+	return d.Transaction(ctx, func(tx *sql.Tx) error {
+		l, err := oneLink(tx.QueryRowContext(ctx, findLink+d.RowLock(), hash))
 		if err != nil {
 			return err
 		}
@@ -166,7 +165,7 @@ func putSession(ctx context.Context, tx *sql.Tx, s directory.Session) error {
 // Session implements directory.Driver.
 func (d *Directory) Session(ctx context.Context, hash string) (s directory.Session, err error) {
 	var expires int64
-	err = d.db.read.QueryRowContext(ctx, `SELECT hash, person, study, expires FROM browser_session WHERE hash = $1`, hash).Scan(&s.Hash, &s.Person, &s.Study, &expires)
+	err = d.Read().QueryRowContext(ctx, `SELECT hash, person, study, expires FROM browser_session WHERE hash = $1`, hash).Scan(&s.Hash, &s.Person, &s.Study, &expires)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = directory.NoSession()
 	}
@@ -196,7 +195,7 @@ func (d *Directory) Sweep(ctx context.Context, now time.Time) error {
 }
 
 func (d *Directory) fromAccessTables(ctx context.Context, which string, arg any) error {
-	return d.db.inTransaction(ctx, func(tx *sql.Tx) error {
+	return d.Transaction(ctx, func(tx *sql.Tx) error {
 		for _, table := range accessTables {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE "+which, arg); err != nil {
 				return err

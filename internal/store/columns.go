@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"database/sql"
@@ -30,14 +30,6 @@ func optional(s string) any {
 		return nil
 	}
 	return s
-}
-
-// toText writes a column's value as SQLite prints it.
-func toText(v any) string {
-	if b, ok := v.([]byte); ok {
-		return string(b)
-	}
-	return fmt.Sprint(v)
 }
 
 // join writes hashes one behind the other.

@@ -1,10 +1,12 @@
-package sqlite
+package store
 
 import (
 	"context"
 	"database/sql"
 	"errors"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/tanwen/tanwen/internal/office"
@@ -15,24 +17,31 @@ var _ office.Driver = (*Directory)(nil)
 
 // PutDocument implements office.Driver.
 func (d *Directory) PutDocument(ctx context.Context, doc office.Document) error {
-	return d.db.inTransaction(ctx, func(tx *sql.Tx) error {
+	return d.Transaction(ctx, func(tx *sql.Tx) error {
 		var have int
-		err := tx.QueryRowContext(ctx, `SELECT version FROM office_document WHERE kind = $1 AND name = $2`, doc.Kind, doc.Name).Scan(&have)
+		err := tx.QueryRowContext(ctx, `SELECT version FROM office_document WHERE kind = $1 AND name = $2`+d.RowLock(), doc.Kind, doc.Name).Scan(&have)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
 		if have+1 != doc.Version {
 			return office.Changed()
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO office_document (kind, name, version, body) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (kind, name) DO UPDATE SET version = excluded.version, body = excluded.body`, doc.Kind, doc.Name, doc.Version, string(doc.Body))
-		return err
+		done, err := tx.ExecContext(ctx, `INSERT INTO office_document (kind, name, version, body) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (kind, name) DO UPDATE SET version = excluded.version, body = excluded.body WHERE office_document.version + 1 = excluded.version`,
+			doc.Kind, doc.Name, doc.Version, string(doc.Body))
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, office.Changed()) // another node was faster with the first version
+		}
+		return nil
 	})
 }
 
 // Document implements office.Driver.
 func (d *Directory) Document(ctx context.Context, kind, name string) (doc office.Document, ok bool, err error) {
-	err = d.db.read.QueryRowContext(ctx, `SELECT kind, name, version, body FROM office_document WHERE kind = $1 AND name = $2`, kind, name).
+	err = d.Read().QueryRowContext(ctx, `SELECT kind, name, version, body FROM office_document WHERE kind = $1 AND name = $2`, kind, name).
 		Scan(&doc.Kind, &doc.Name, &doc.Version, &doc.Body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return doc, false, nil
@@ -42,8 +51,10 @@ func (d *Directory) Document(ctx context.Context, kind, name string) (doc office
 
 // Documents implements office.Driver.
 func (d *Directory) Documents(ctx context.Context, kind string) ([]office.Document, error) {
-	rows, err := d.db.read.QueryContext(ctx, `SELECT kind, name, version, body FROM office_document WHERE kind = $1 ORDER BY name`, kind)
-	return collect(rows, err, func(doc *office.Document) []any { return []any{&doc.Kind, &doc.Name, &doc.Version, &doc.Body} })
+	rows, err := d.Read().QueryContext(ctx, `SELECT kind, name, version, body FROM office_document WHERE kind = $1`, kind)
+	out, err := collect(rows, err, func(doc *office.Document) []any { return []any{&doc.Kind, &doc.Name, &doc.Version, &doc.Body} })
+	slices.SortFunc(out, func(a, b office.Document) int { return strings.Compare(a.Name, b.Name) })
+	return out, err
 }
 
 // DeleteDocument implements office.Driver.
@@ -62,7 +73,7 @@ func (d *Directory) Entries(ctx context.Context, study string, before int64, lim
 	if before <= 0 {
 		before = math.MaxInt64
 	}
-	rows, err := d.db.read.QueryContext(ctx, `SELECT number, at, person, name, role, study, act, about, outcome FROM office_entry
+	rows, err := d.Read().QueryContext(ctx, `SELECT number, at, person, name, role, study, act, about, outcome FROM office_entry
 		WHERE ($1 = '' OR study = $1) AND number < $2 ORDER BY number DESC LIMIT $3`, study, before, limit)
 	if err != nil {
 		return nil, err

@@ -1,22 +1,20 @@
-package sqlite
+package store
 
 import (
 	"context"
 	"database/sql"
 	"time"
 
-	codes "modernc.org/sqlite/lib"
-
 	"github.com/tanwen/tanwen/internal/directory"
 )
 
 // AddLetter implements directory.Driver.
 func (d *Directory) AddLetter(ctx context.Context, l directory.Letter) (added bool, err error) {
-	err = d.db.inTransaction(ctx, func(tx *sql.Tx) error {
+	err = d.Transaction(ctx, func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `INSERT INTO letter (id, person, study, kind, about, status, queued, due, sent, attempts, failure)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING`,
 			l.ID, l.Person, l.Study, string(l.Kind), l.About, string(l.Status), millis(l.Queued), millis(l.Due), millis(l.Sent), l.Attempts, l.Failure)
-		if code(err) == codes.SQLITE_CONSTRAINT_FOREIGNKEY {
+		if d.IsOrphan(err) {
 			return directory.NoPerson()
 		}
 		if err != nil {
@@ -61,7 +59,7 @@ func (d *Directory) DueLetters(ctx context.Context, now time.Time, limit int) ([
 
 // CountLetters implements directory.Driver.
 func (d *Directory) CountLetters(ctx context.Context, person string, kind directory.LetterKind, since time.Time) (n int, err error) {
-	err = d.db.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM letter WHERE person = $1 AND kind = $2 AND queued >= $3`, person, string(kind), since.UnixMilli()).Scan(&n)
+	err = d.Read().QueryRowContext(ctx, `SELECT COUNT(*) FROM letter WHERE person = $1 AND kind = $2 AND queued >= $3`, person, string(kind), since.UnixMilli()).Scan(&n)
 	return n, err
 }
 
@@ -70,7 +68,7 @@ func (d *Directory) letters(ctx context.Context, query string, args ...any) ([]d
 		directory.Letter
 		queued, due, sent int64
 	}
-	rows, err := d.db.read.QueryContext(ctx, query, args...)
+	rows, err := d.Read().QueryContext(ctx, query, args...)
 	found, err := collect(rows, err, func(r *row) []any {
 		return []any{&r.ID, &r.Person, &r.Study, &r.Kind, &r.About, &r.Status, &r.queued, &r.due, &r.sent, &r.Attempts, &r.Failure}
 	})

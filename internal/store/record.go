@@ -1,37 +1,26 @@
-package sqlite
+package store
 
 import (
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/tanwen/tanwen/internal/record"
 )
 
-// Record is the record of all studies in one file. It implements record.Driver.
-type Record struct{ db *database }
+// Record is the record of all studies in one database. It implements record.Driver with SQL that every engine reads.
+type Record struct{ Engine }
 
 var _ record.Driver = (*Record)(nil)
 
-// OpenRecord opens or makes the file (by custom record.db in the data folder). fault.Conflict if another process
-// has it open, fault.Invalid if a newer program made its schema.
-func OpenRecord(ctx context.Context, path string) (*Record, error) {
-	db, err := open(ctx, path, "record")
-	if err != nil {
-		return nil, err
-	}
-	return &Record{db: db}, nil
-}
-
-// Close closes the file and gives its lock back.
-func (r *Record) Close() error { return r.db.close() }
-
 // CreateStudy implements record.Driver.
 func (r *Record) CreateStudy(ctx context.Context, s record.Study) error {
-	return r.db.inTransaction(ctx, func(tx *sql.Tx) error {
+	return r.Transaction(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO study (id, verifier_key) VALUES ($1, $2)`, s.ID, s.VerifierKey)
-		if isDuplicate(err) {
+		if r.IsDuplicate(err) {
 			return record.StudyExists(s.ID)
 		}
 		return err
@@ -40,23 +29,32 @@ func (r *Record) CreateStudy(ctx context.Context, s record.Study) error {
 
 // Studies implements record.Driver.
 func (r *Record) Studies(ctx context.Context) ([]record.Study, error) {
-	rows, err := r.db.read.QueryContext(ctx, `SELECT id, verifier_key FROM study ORDER BY id`)
-	return collect(rows, err, func(s *record.Study) []any { return []any{&s.ID, &s.VerifierKey} })
+	rows, err := r.Read().QueryContext(ctx, `SELECT id, verifier_key FROM study`)
+	out, err := collect(rows, err, func(s *record.Study) []any { return []any{&s.ID, &s.VerifierKey} })
+	slices.SortFunc(out, func(a, b record.Study) int { return strings.Compare(a.ID, b.ID) }) // the engines' collations differ
+	return out, err
 }
 
 // Study implements record.Driver.
 func (r *Record) Study(ctx context.Context, id string) (record.Study, error) {
 	s := record.Study{ID: id}
-	err := r.db.read.QueryRowContext(ctx, `SELECT verifier_key FROM study WHERE id = $1`, id).Scan(&s.VerifierKey)
+	err := r.Read().QueryRowContext(ctx, `SELECT verifier_key FROM study WHERE id = $1`, id).Scan(&s.VerifierKey)
 	if errors.Is(err, sql.ErrNoRows) {
 		return record.Study{}, record.NoStudy(id)
 	}
 	return s, err
 }
 
-// Append implements record.Driver.
+// Append implements record.Driver. The studies' rows are locked first, always in the same order, so that what their
+// sizes are stays true until the commit and two appends cannot wait for one another.
 func (r *Record) Append(ctx context.Context, batches []record.RowBatch) error {
-	return r.db.inTransaction(ctx, func(tx *sql.Tx) error {
+	inOrder := slices.SortedFunc(slices.Values(batches), func(a, b record.RowBatch) int { return strings.Compare(a.Study, b.Study) })
+	return r.Transaction(ctx, func(tx *sql.Tx) error {
+		for _, b := range inOrder {
+			if err := r.claim(ctx, tx, b); err != nil {
+				return err
+			}
+		}
 		insert, err := tx.PrepareContext(ctx, `INSERT INTO leaf (study, idx, leaf, nodes, client_key,
 			who_salt, who_body, data_salt, data_body, text_salt, text_body)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`)
@@ -64,7 +62,7 @@ func (r *Record) Append(ctx context.Context, batches []record.RowBatch) error {
 			return err
 		}
 		for _, b := range batches {
-			if err := appendRows(ctx, tx, insert, b); err != nil {
+			if err := r.appendRows(ctx, tx, insert, b); err != nil {
 				return errors.Join(err, insert.Close())
 			}
 		}
@@ -72,25 +70,30 @@ func (r *Record) Append(ctx context.Context, batches []record.RowBatch) error {
 	})
 }
 
-func appendRows(ctx context.Context, tx *sql.Tx, insert *sql.Stmt, b record.RowBatch) error {
-	var known int
-	var size int64
-	const find = `SELECT (SELECT COUNT(*) FROM study WHERE id = $1), (SELECT COALESCE(MAX(idx) + 1, 0) FROM leaf WHERE study = $1)`
-	if err := tx.QueryRowContext(ctx, find, b.Study).Scan(&known, &size); err != nil {
-		return err
-	}
-	if known == 0 {
+// claim locks a study's row until the transaction ends and compares its size with what the batch expects.
+func (r *Record) claim(ctx context.Context, tx *sql.Tx, b record.RowBatch) error {
+	var id string
+	err := tx.QueryRowContext(ctx, `SELECT id FROM study WHERE id = $1`+r.RowLock(), b.Study).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
 		return record.NoStudy(b.Study)
 	}
-	if size != b.From {
-		return record.OtherSize(b.Study, size, b.From)
+	if err != nil {
+		return err
 	}
+	size, err := sizeOf(ctx, tx, b.Study)
+	if err == nil && size != b.From {
+		err = record.OtherSize(b.Study, size, b.From)
+	}
+	return err
+}
+
+func (r *Record) appendRows(ctx context.Context, tx *sql.Tx, insert *sql.Stmt, b record.RowBatch) error {
 	for _, row := range b.Rows {
 		args := []any{b.Study, row.Index, string(row.Leaf), join(row.Nodes), optional(row.Key)}
 		for _, p := range row.Payloads {
 			args = append(args, p.Salt, optional(string(p.Body)))
 		}
-		if _, err := insert.ExecContext(ctx, args...); isDuplicate(err) {
+		if _, err := insert.ExecContext(ctx, args...); r.IsDuplicate(err) {
 			return record.KeyTaken(b.Study)
 		} else if err != nil {
 			return err
@@ -114,13 +117,9 @@ var eraseStatements = map[record.Part]string{
 	record.Text: `UPDATE leaf SET text_salt = NULL, text_body = NULL WHERE study = $1 AND idx = $2`,
 }
 
-// Scrub implements record.Driver: the write-ahead log, which still holds what secure_delete has overwritten in the
-// file, is emptied.
-func (r *Record) Scrub(ctx context.Context) error { return r.db.truncate(ctx) }
-
 // PutHeads implements record.Driver.
 func (r *Record) PutHeads(ctx context.Context, heads []record.Head) error {
-	return r.db.inTransaction(ctx, func(tx *sql.Tx) error {
+	return r.Transaction(ctx, func(tx *sql.Tx) error {
 		for _, h := range heads {
 			_, err := tx.ExecContext(ctx, `INSERT INTO head (study, size, note) VALUES ($1, $2, $3) ON CONFLICT (study, size) DO NOTHING`,
 				h.Study, h.Size, string(h.Note))
@@ -141,14 +140,23 @@ func (r *Record) PutHeads(ctx context.Context, heads []record.Head) error {
 }
 
 // Size implements record.Driver.
-func (r *Record) Size(ctx context.Context, study string) (size int64, err error) {
-	err = r.db.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(idx) + 1, 0) FROM leaf WHERE study = $1`, study).Scan(&size)
+func (r *Record) Size(ctx context.Context, study string) (int64, error) {
+	return sizeOf(ctx, r.Read(), study)
+}
+
+// asker is a pool or a transaction.
+type asker interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func sizeOf(ctx context.Context, in asker, study string) (size int64, err error) {
+	err = in.QueryRowContext(ctx, `SELECT COALESCE(MAX(idx) + 1, 0) FROM leaf WHERE study = $1`, study).Scan(&size)
 	return size, err
 }
 
 // Rows implements record.Driver.
 func (r *Record) Rows(ctx context.Context, study string, from, to int64, limit int) ([]record.Row, error) {
-	rows, err := r.db.read.QueryContext(ctx, `SELECT idx, leaf, nodes, COALESCE(client_key, ''),
+	rows, err := r.Read().QueryContext(ctx, `SELECT idx, leaf, nodes, COALESCE(client_key, ''),
 		who_salt, who_body, data_salt, data_body, text_salt, text_body
 		FROM leaf WHERE study = $1 AND idx >= $2 AND idx < $3 ORDER BY idx LIMIT $4`, study, from, to, limit)
 	return collect(rows, err, func(row *record.Row) []any {
@@ -162,7 +170,7 @@ func (r *Record) Rows(ctx context.Context, study string, from, to int64, limit i
 
 // Nodes implements record.Driver.
 func (r *Record) Nodes(ctx context.Context, study string, indexes []int64) ([][]record.Hash, error) {
-	find, err := r.db.read.PrepareContext(ctx, `SELECT nodes FROM leaf WHERE study = $1 AND idx = $2`)
+	find, err := r.Read().PrepareContext(ctx, `SELECT nodes FROM leaf WHERE study = $1 AND idx = $2`)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +189,7 @@ func (r *Record) Nodes(ctx context.Context, study string, indexes []int64) ([][]
 
 // IndexOf implements record.Driver.
 func (r *Record) IndexOf(ctx context.Context, study, key string) (index int64, ok bool, err error) {
-	err = r.db.read.QueryRowContext(ctx, `SELECT idx FROM leaf WHERE study = $1 AND client_key = $2`, study, key).Scan(&index)
+	err = r.Read().QueryRowContext(ctx, `SELECT idx FROM leaf WHERE study = $1 AND client_key = $2`, study, key).Scan(&index)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, false, nil
 	}
@@ -190,7 +198,7 @@ func (r *Record) IndexOf(ctx context.Context, study, key string) (index int64, o
 
 // LastHead implements record.Driver.
 func (r *Record) LastHead(ctx context.Context, study string) (note []byte, err error) {
-	err = r.db.read.QueryRowContext(ctx, `SELECT note FROM head WHERE study = $1 ORDER BY size DESC LIMIT 1`, study).Scan(&note)
+	err = r.Read().QueryRowContext(ctx, `SELECT note FROM head WHERE study = $1 ORDER BY size DESC LIMIT 1`, study).Scan(&note)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -199,6 +207,6 @@ func (r *Record) LastHead(ctx context.Context, study string) (note []byte, err e
 
 // Heads implements record.Driver.
 func (r *Record) Heads(ctx context.Context, study string, from int64, limit int) ([][]byte, error) {
-	rows, err := r.db.read.QueryContext(ctx, `SELECT note FROM head WHERE study = $1 AND size >= $2 ORDER BY size LIMIT $3`, study, from, limit)
+	rows, err := r.Read().QueryContext(ctx, `SELECT note FROM head WHERE study = $1 AND size >= $2 ORDER BY size LIMIT $3`, study, from, limit)
 	return collect(rows, err, func(note *[]byte) []any { return []any{note} })
 }
