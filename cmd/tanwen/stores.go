@@ -23,6 +23,8 @@ func (stores) Directory(ctx context.Context, path string) (cli.DirectoryStore, e
 	return sqlite.OpenDirectory(ctx, path)
 }
 
+func (stores) Heads(dir string) (record.Keeper, error) { return store.OpenHeads(dir) }
+
 func (stores) Keys(dir string) (record.Keyring, error) { return store.OpenKeys(dir) }
 
 // Schema returns the number of the newest migration of each database: the one that its file's name begins with.

@@ -226,8 +226,11 @@ func (c *composer) deviations() {
 	var l List
 	for i, d := range c.s.Deviations {
 		key := "brief.deviation.note"
-		if d.Kind == consult.KindRoundReopen {
+		switch d.Kind {
+		case consult.KindRoundReopen:
 			key = "brief.deviation.reopened"
+		case consult.KindFork:
+			key = "brief.deviation.fork"
 		}
 		reason := d.Reason
 		if reason == "" {

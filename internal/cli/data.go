@@ -19,6 +19,7 @@ const (
 	recordFile    = "record.db"
 	directoryFile = "directory.db"
 	keysFolder    = "keys"
+	headsFolder   = "heads"
 	socketFile    = "tanwen.sock"
 	outputsFolder = "briefs"
 )
@@ -56,12 +57,16 @@ func (p *Program) open(ctx context.Context, dir string, fatal func(error)) (*arc
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	log, err := record.OpenLog(ctx, store, keys, record.Options{OnFatal: fatal})
+	heads, err := p.Stores.Heads(filepath.Join(dir, headsFolder))
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	log, err := record.OpenLog(ctx, store, keys, record.Options{OnFatal: fatal, Keeper: heads})
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	a := newArchive(log)
-	a.closes = append(a.closes, store.Close)
+	a.closes = append(a.closes, func() error { return a.desk.Publish(context.WithoutCancel(ctx)) }, store.Close)
 	return a, nil
 }
 

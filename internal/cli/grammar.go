@@ -26,6 +26,8 @@ type grammar struct {
 	Calc    calcCommand    `cmd:""`
 	Bib     bibCommand     `cmd:""`
 	Carbon  carbonCommand  `cmd:""`
+	Erase   eraseCommand   `cmd:""`
+	Fork    forkCommand    `cmd:""`
 	Receipt receiptCommand `cmd:""`
 	Version versionCommand `cmd:""`
 

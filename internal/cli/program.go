@@ -82,6 +82,7 @@ type Stores interface {
 	Record(ctx context.Context, path string) (RecordStore, error)
 	Directory(ctx context.Context, path string) (DirectoryStore, error)
 	Keys(dir string) (record.Keyring, error)
+	Heads(dir string) (record.Keeper, error)
 	Schema() (map[string]int64, error) // newest schema version of each database
 }
 

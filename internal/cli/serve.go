@@ -203,6 +203,9 @@ func (s *session) serve(ctx context.Context, a *archive, dir string, doors net.L
 	if !s.Bundles {
 		s.say("version.bundles")
 	}
+	if err := s.tellRestored(a); err != nil {
+		return err
+	}
 	s.say("serve.at", "url", site.Public, "data", dir)
 	servers := []*http.Server{
 		{Handler: pages, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime},

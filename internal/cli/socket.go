@@ -43,7 +43,7 @@ func listenLocal(dir string) (net.Listener, error) {
 	return l, os.Chmod(path, 0o600)
 }
 
-// local answers the calls of import and export on the socket.
+// local answers the calls of import, export and erase on the socket.
 func (p *Program) local(a *archive) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /import", func(w http.ResponseWriter, r *http.Request) {
@@ -51,6 +51,9 @@ func (p *Program) local(a *archive) http.Handler {
 	})
 	mux.HandleFunc("POST /export", func(w http.ResponseWriter, r *http.Request) {
 		serveCall(w, r, func(q exportRequest) (exportRequest, error) { return p.export(r.Context(), a, q, nil) })
+	})
+	mux.HandleFunc("POST /erase", func(w http.ResponseWriter, r *http.Request) {
+		serveCall(w, r, func(q eraseRequest) (erasedParts, error) { return eraseParts(r.Context(), a, q) })
 	})
 	return mux
 }

@@ -472,6 +472,21 @@ type Result struct {
 	Program  string `json:"program"`  // version of the program that made it
 }
 
+// Forked announces that the log goes on from a copy that was put back: all leaves before it are those of another study
+// under a new name. What was recorded between the two heads is lost.
+type Forked struct {
+	Act  Act
+	Data Fork
+	Text Remark
+}
+
+// Fork names the two heads of a log that was put back from an older copy, as signed notes.
+type Fork struct {
+	Study StudyID `json:"study"` // the study that was put back
+	Stand string  `json:"stand"` // its last head: the leaves before the fork lead to it once the old name is put back
+	Lost  string  `json:"lost"`  // the larger head that was seen before
+}
+
 // Erased announces that payloads were removed, and the ground. It is written by package record.
 type Erased struct {
 	Act  Act
@@ -502,6 +517,7 @@ func (b *RoundNoted) kind() Kind      { return b.kindOf }
 func (b *StatementAdded) kind() Kind  { return KindStatement }
 func (b *AdoptionNoted) kind() Kind   { return KindAdoption }
 func (b *ResultCommitted) kind() Kind { return KindResult }
+func (b *Forked) kind() Kind          { return KindFork }
 func (b *Erased) kind() Kind          { return KindErase }
 
 func (b *StudyOpened) parts() (who, data, text any)     { return &b.Act, &b.Definition, nil }
@@ -528,4 +544,5 @@ func (b *RoundNoted) parts() (who, data, text any)      { return &b.Act, nil, &b
 func (b *StatementAdded) parts() (who, data, text any)  { return &b.Act, &b.Data, nil }
 func (b *AdoptionNoted) parts() (who, data, text any)   { return &b.Act, &b.Data, nil }
 func (b *ResultCommitted) parts() (who, data, text any) { return &b.Act, &b.Data, nil }
+func (b *Forked) parts() (who, data, text any)          { return &b.Act, &b.Data, &b.Text }
 func (b *Erased) parts() (who, data, text any)          { return &b.Act, &b.Data, nil }

@@ -35,6 +35,7 @@ const (
 	KindStatement    Kind = "statement.add"
 	KindAdoption     Kind = "adoption.note"
 	KindResult       Kind = "result"
+	KindFork         Kind = "fork"           // the log is continued from an older copy, under a new name
 	KindErase        Kind = record.KindErase // written by package record when payloads are removed
 )
 
@@ -72,6 +73,7 @@ var bodies = map[Kind]func() body{
 	KindStatement:    func() body { return &StatementAdded{} },
 	KindAdoption:     func() body { return &AdoptionNoted{} },
 	KindResult:       func() body { return &ResultCommitted{} },
+	KindFork:         func() body { return &Forked{} },
 	KindErase:        func() body { return &Erased{} },
 }
 

@@ -51,6 +51,8 @@ func check(s *State, e *Event) error {
 		return s.checkRoundStep(e.Round, RoundClosed, KindRoundClose)
 	case *RoundNoted:
 		return s.checkRoundNote(e, b)
+	case *Forked:
+		return s.checkFork(e, b)
 	case *ResultCommitted:
 		if r := s.LastRound(); r != nil && r.Status == RoundOpen {
 			return fault.New(fault.Closed, "result.round_open", "round {round} is still open: close it before a result is committed", "round", r.ID)

@@ -30,6 +30,7 @@ type State struct {
 	Adoptions  []Adoption
 	Deviations []Deviation
 	Results    []Result
+	Forks      []Fork
 
 	// Erased lists the parts that were removed; Blank counts answers whose parts are erased or withheld.
 	Erased      []record.PartRef

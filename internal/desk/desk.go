@@ -41,6 +41,7 @@ type task struct {
 	ctx      context.Context
 	study    consult.StudyID
 	commands []consult.Command
+	erase    *erasing // instead of commands
 	reply    chan outcome
 }
 
@@ -96,17 +97,21 @@ func (d *Desk) Studies(ctx context.Context) ([]consult.StudyID, error) {
 // Do hands in commands that belong together. They are decided in order, each on the state that the ones before it
 // make; if one is refused, none is recorded. More commands than one transaction holds (record.MaxBatch) are refused
 // with fault.TooLarge: see [Desk.Import]. A command whose key is recorded already is acknowledged with its old place.
-func (d *Desk) Do(ctx context.Context, id consult.StudyID, commands ...consult.Command) (acks []Ack, err error) {
+func (d *Desk) Do(ctx context.Context, id consult.StudyID, commands ...consult.Command) ([]Ack, error) {
 	if len(commands) > record.MaxBatch {
 		return nil, fault.New(fault.TooLarge, "desk.batch", "{n} commands are more than one transaction holds ({limit})", "n", len(commands), "limit", record.MaxBatch)
 	}
-	t := &task{ctx: ctx, study: id, commands: commands, reply: make(chan outcome, 1)}
+	return d.hand(&task{ctx: ctx, study: id, commands: commands, reply: make(chan outcome, 1)})
+}
+
+// hand gives a task to the writer and waits for its outcome.
+func (d *Desk) hand(t *task) ([]Ack, error) {
 	select {
 	case d.queue <- t:
 	case <-d.stop:
 		return nil, stopping()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	case <-t.ctx.Done():
+		return nil, t.ctx.Err()
 	}
 	select {
 	case out := <-t.reply:
@@ -153,6 +158,9 @@ func (d *Desk) Import(ctx context.Context, id consult.StudyID, commands []consul
 	for from := 0; from < len(events); from += record.MaxBatch {
 		part := events[from:min(from+record.MaxBatch, len(events))]
 		if _, err := d.log.Append(ctx, []record.StudyBatch{{Study: string(id), Expected: base + int64(from), Events: part}}); err != nil {
+			return nil, err
+		}
+		if err := d.publish(ctx, []record.StudyBatch{{Study: string(id), Events: part}}); err != nil {
 			return nil, err
 		}
 		if progress != nil {

@@ -162,3 +162,68 @@ func BenchmarkAnswers(b *testing.B) {
 	wait.Wait()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "answers/s")
 }
+
+func TestErasingTakesWhatAnExpertGaveAndNothingElse(t *testing.T) {
+	d, closeAll := house(t, record.NewMemory(), &record.MemoryKeys{})
+	defer closeAll()
+	opened(t, d, 3)
+	for i := range 3 {
+		if _, err := d.Do(t.Context(), study, answer(i, "7", "")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	q := desk.Erasure{Role: consult.RoleConvener, Ground: "withdrawal of consent", Expert: expert(1)}
+	planned, err := d.ErasePlan(t.Context(), study, q)
+	if err != nil || len(planned) != 4 { // membership and the answer: who and data each
+		t.Fatalf("planned %v, %v", planned, err)
+	}
+	parts, leaf, err := d.Erase(t.Context(), study, q)
+	if err != nil || len(parts) != len(planned) {
+		t.Fatalf("erased %v, %v", parts, err)
+	}
+	s, err := d.Snapshot(t.Context(), study)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Expert(expert(1)) != nil || s.Round("1").Reply(expert(1)) != nil || s.Round("1").Blank != 1 || s.Nameless != 1 || leaf != s.Size-1 {
+		t.Errorf("after the erasure: expert %v, blank %d, nameless %d", s.Expert(expert(1)), s.Round("1").Blank, s.Nameless)
+	}
+	if s.Expert(expert(0)) == nil || s.Round("1").Reply(expert(2)) == nil {
+		t.Error("the erasure took what another expert gave")
+	}
+	if _, _, err := d.Erase(t.Context(), study, q); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("a second erasure: %v", err)
+	}
+	if _, err := d.Do(t.Context(), study, answer(0, "8", "")); err != nil {
+		t.Errorf("the round takes no answers any more: %v", err)
+	}
+}
+
+func TestErasingIsRefusedForWhatAConsultationStandsOn(t *testing.T) {
+	d, closeAll := house(t, record.NewMemory(), &record.MemoryKeys{})
+	defer closeAll()
+	opened(t, d, 2)
+	before, _ := d.Snapshot(t.Context(), study)
+	for leaf := range before.Size {
+		entry, err := d.Log().Entry(t.Context(), string(study), leaf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range record.Parts {
+			if entry.State(p) != record.Open || consult.CheckErasable(consult.Kind(entry.Leaf.Kind), leaf, p) == nil {
+				continue
+			}
+			_, _, err := d.Erase(t.Context(), study, desk.Erasure{Role: consult.RoleConvener, Ground: "x", Parts: []record.PartRef{{Index: leaf, Part: p}}})
+			if fault.KindOf(err) != fault.Denied {
+				t.Errorf("leaf %d (%s), %s: %v", leaf, entry.Leaf.Kind, p, err)
+			}
+		}
+	}
+	_, _, err := d.Erase(t.Context(), study, desk.Erasure{Role: consult.RoleAnalyst, Ground: "x", Expert: expert(0)})
+	if fault.KindOf(err) != fault.Denied {
+		t.Errorf("an analyst erased: %v", err)
+	}
+	if after, err := d.Snapshot(t.Context(), study); err != nil || after.Size != before.Size {
+		t.Errorf("a refused erasure wrote %d leaves, %v", after.Size-before.Size, err)
+	}
+}

@@ -64,6 +64,12 @@ func (d *Desk) settle(tasks []*task) {
 			t.reply <- outcome{err: err}
 			continue
 		}
+		if t.erase != nil {
+			d.flush(b)
+			b = newBatch()
+			t.reply <- outcome{err: d.carryOut(t)}
+			continue
+		}
 		if b.leaves+len(t.commands) > record.MaxBatch {
 			d.flush(b)
 			b = newBatch()
@@ -163,6 +169,9 @@ func (d *Desk) flush(b *batch) {
 				err = fault.New(fault.Unavailable, "desk.store", "this cannot be stored now: your text is kept, try again").Because(err)
 			}
 		}
+	}
+	if err == nil {
+		err = d.publish(context.Background(), b.studies)
 	}
 	for i, t := range b.waiting {
 		if err != nil {

@@ -109,7 +109,7 @@ func withheld(form Form, s *consult.State, l record.Leaf, p record.Part) bool {
 		}
 		r := s.Round(consult.RoundID(l.Round))
 		return r == nil || (r.Instrument.Consent != "release" && !r.Instrument.Disclosure.None)
-	case consult.KindExpert, consult.KindItemAdd:
+	case consult.KindExpert, consult.KindItemAdd, consult.KindItemDerive:
 		return form == Closed && p == record.Who
 	case consult.KindRoundClose:
 		return form == Closed && p == record.Text

@@ -136,7 +136,29 @@ func (a *audit) legal() error {
 	if a.payErr != nil {
 		return errBroken
 	}
-	return a.foldErr
+	if a.foldErr != nil {
+		return a.foldErr
+	}
+	return a.forks()
+}
+
+// forks makes sure that the leaves before a fork are those of the study that it names: with the old name put back,
+// they lead to the head that the fork stands on.
+func (a *audit) forks() error {
+	for _, f := range a.state.Forks {
+		h, err := record.ParseHead([]byte(f.Stand))
+		if err != nil {
+			return err
+		}
+		root, err := record.RenamedRoot(a.leaves[:h.Size], h.Study)
+		if err != nil {
+			return err
+		}
+		if root != h.Root {
+			return fault.New(fault.Invalid, "dossier.fork", "the leaves before the fork do not lead to the head of {study} over {size} leaves that it stands on", "study", h.Study, "size", h.Size)
+		}
+	}
+	return nil
 }
 
 // locked is step 8.

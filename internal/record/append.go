@@ -66,6 +66,9 @@ func (l *Log) append(ctx context.Context, batch []StudyBatch, erase []PartRef) (
 	trees := make([]*tree, len(batch))
 	rows := make([]RowBatch, len(batch))
 	for i, b := range batch {
+		if err := l.writable(b.Study); err != nil {
+			return nil, err
+		}
 		t, err := l.tree(ctx, b.Study)
 		if err != nil {
 			return nil, err

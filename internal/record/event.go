@@ -159,6 +159,7 @@ type Options struct {
 	Now     func() time.Time // clock, read for the day of a leaf; nil = time.Now
 	Random  io.Reader        // source of salts; nil = crypto/rand. Anything weaker uncovers payloads
 	OnFatal func(error)      // called once when the log latches shut; the process should then exit
+	Keeper  Keeper           // remembers heads outside the store; nil = nobody does
 }
 
 func (o Options) orDefault() Options {

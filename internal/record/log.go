@@ -22,14 +22,16 @@ type Log struct {
 
 	mu    sync.Mutex
 	trees map[string]*tree
+	ahead map[string]Head // of studies that were put back from an older copy: the head that was seen before
 }
 
 // OpenLog opens the record over a driver. For every study it verifies the last stored head (signature, size, root)
 // against the leaves, and signs a head over leaves that have none. It refuses to open where a stored head
 // contradicts the tree, where the store has fewer leaves than a head says, and where the key of a study is missing
-// or another: such a log must not sign anything more.
+// or another: such a log must not sign anything more. A study that a head of Options.Keeper contradicts is opened for
+// reading only ([Log.Restored]).
 func OpenLog(ctx context.Context, d Driver, keys Keyring, opts Options) (*Log, error) {
-	l := &Log{driver: d, keys: keys, opts: opts.orDefault(), trees: map[string]*tree{}}
+	l := &Log{driver: d, keys: keys, opts: opts.orDefault(), trees: map[string]*tree{}, ahead: map[string]Head{}}
 	studies, err := d.Studies(ctx)
 	if err != nil {
 		return nil, err
@@ -63,8 +65,14 @@ func (l *Log) recover(ctx context.Context, s Study) (err error) {
 		}
 		if head.Size == t.size {
 			t.head.Store(&head)
-			return nil
+			return l.compare(ctx, s.ID)
 		}
+	}
+	if err := l.compare(ctx, s.ID); err != nil {
+		return err
+	}
+	if _, restored := l.Restored(s.ID); restored {
+		return nil // a second history must not be signed
 	}
 	return l.sign(ctx, []*tree{t})
 }
