@@ -64,6 +64,10 @@ bench: ## Benchmarks into out/bench.txt; BASE=FILE compares with an earlier one
 	@$(GO) test -run '^$$' -bench . -benchmem -count $${COUNT:-1} $(PACKAGES) | tee out/bench.txt
 	@if [ -n "$${BASE:-}" ]; then $(GO) tool -modfile=build/go.mod benchstat "$$BASE" out/bench.txt; fi
 
+.PHONY: validity
+validity: ## Simulate consultations of known truth and write how well the methods find it into docs/validity.md (10 minutes)
+	@$(GO) run ./cmd/validity -out docs/validity.md
+
 .PHONY: lint
 lint: typecheck ## golangci-lint with the rules of .golangci.yml (downloads and builds it at first), and TypeScript's types
 	@$(GO) run $(GOLANGCI) run $(PACKAGES)

@@ -32,6 +32,7 @@ type Bootstrap struct {
 	Resamples int
 	Kind      IntervalKind
 	Level     float64
+	Expanded  bool // read the quantiles further out for a small panel: see [ExpandedTail]
 }
 
 // Estimate is a statistic with its uncertainty from resampled panels. It speaks about other panels drawn like this
@@ -271,6 +272,9 @@ func (p Panel) estimate(stat Statistic, o Bootstrap, d Distribution, freedom int
 	a := p.acceleration(stat)
 	e.Z0, e.A = new(z0), new(a)
 	tail := float64((1 - o.Level) / 2)
+	if o.Expanded {
+		tail = ExpandedTail(o.Level, p.Experts)
+	}
 	low, high := tail, 1-tail
 	if o.Kind == BCa {
 		z := num.NormalQuantile(tail)

@@ -268,6 +268,19 @@ func ExamplePanel_Bootstrap() {
 	// Output: mean 7.43, 90 % interval 6.5 to 8.0
 }
 
+// Resamples vary less than panels do, so the interval of a small panel is read further out.
+func ExampleExpandedTail() {
+	for _, n := range []int{5, 9, 15, 30, 120} {
+		fmt.Printf("%3d experts: %.3f at each end for 90 %%\n", n, consensus.ExpandedTail(0.90, n))
+	}
+	// Output:
+	//   5 experts: 0.009 at each end for 90 %
+	//   9 experts: 0.024 at each end for 90 %
+	//  15 experts: 0.034 at each end for 90 %
+	//  30 experts: 0.042 at each end for 90 %
+	// 120 experts: 0.048 at each end for 90 %
+}
+
 func ExamplePanel_Exact() {
 	r, err := consensus.NewResponses([]float64{1, 4, 5, 7, 9})
 	check(err)

@@ -108,8 +108,19 @@ type cell struct {
 	count       int
 }
 
+// fewLevels is the number of levels up to which all of them are counted for every item, whether they occur or not.
+const fewLevels = 32
+
 // count returns the cells of all items with two ratings or more, ordered by item and level, and the level totals.
 func (c *Coincidences) count(multiplicity []int) (cells []cell, margin []int) {
+	if len(c.levels) <= fewLevels {
+		return c.countAll(multiplicity)
+	}
+	return c.countSeen(multiplicity)
+}
+
+// countSeen is count for any number of levels: it looks only at those that occur.
+func (c *Coincidences) countSeen(multiplicity []int) (cells []cell, margin []int) {
 	margin = make([]int, len(c.levels))
 	counts := make([]int, len(c.levels))
 	var seen []int32
@@ -132,6 +143,32 @@ func (c *Coincidences) count(multiplicity []int) (cells []cell, margin []int) {
 				margin[k] += counts[k]
 			}
 			counts[k] = 0
+		}
+	}
+	return cells, margin
+}
+
+// countAll is count for few levels: without a branch per rating and without sorting.
+func (c *Coincidences) countAll(multiplicity []int) (cells []cell, margin []int) {
+	margin = make([]int, len(c.levels))
+	cells = make([]cell, 0, len(c.columns)*min(len(margin), len(multiplicity)))
+	for u, column := range c.columns {
+		var counts [fewLevels + 1]int // from the missing ratings, whose code is -1, to the highest level
+		for i, m := range multiplicity {
+			counts[column[i]+1] += m
+		}
+		total := 0
+		for _, n := range counts[1:] {
+			total += n
+		}
+		if total < 2 {
+			continue
+		}
+		for k := range margin {
+			if n := counts[k+1]; n > 0 {
+				cells = append(cells, cell{int32(u), int32(k), n})
+				margin[k] += n
+			}
 		}
 	}
 	return cells, margin

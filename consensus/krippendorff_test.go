@@ -2,6 +2,7 @@ package consensus
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/tanwen/tanwen/internal/num"
@@ -68,6 +69,30 @@ func slowAlpha(ratings [][]float64, metric Metric) float64 {
 		observed += pairs(u) / float64(len(u)-1)
 	}
 	return 1 - observed*float64(len(all)-1)/pairs(all)
+}
+
+// Both ways to count give the same cells.
+func TestCountsAgree(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		ratings := make([][]float64, rapid.IntRange(1, 6).Draw(rt, "experts"))
+		multiplicity := make([]int, len(ratings))
+		items := rapid.IntRange(1, 5).Draw(rt, "items")
+		for i := range ratings {
+			multiplicity[i] = rapid.IntRange(0, 3).Draw(rt, "times")
+			for range items {
+				ratings[i] = append(ratings[i], rapid.SampledFrom([]float64{1, 2, 3, 4.5, 9, math.NaN()}).Draw(rt, "rating"))
+			}
+		}
+		c, err := NewCoincidences(ratings, OrdinalMetric)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		cells, margin := c.countAll(multiplicity)
+		seen, total := c.countSeen(multiplicity)
+		if !slices.Equal(cells, seen) || !slices.Equal(margin, total) {
+			rt.Fatalf("%v, %v, other way %v, %v", cells, margin, seen, total)
+		}
+	})
 }
 
 func TestAlphaFollowsDefinition(t *testing.T) {

@@ -87,7 +87,7 @@ var presets = []struct {
 				{"some", "within(2) >= 0.50 and within(3) >= 0.80"},
 				{"none", "within(3) >= 0"},
 			},
-			Source: "half of the panel within 1, 2 points of the median and 80 % one point further; after J. Zinn et al., Health Care Management Review 26 (2001), from secondary literature",
+			Source: "half of the panel within 1, 2 points of the median and 80 % one point further; after J. Zinn et al., Health Care Management Review 26 (2001), from secondary literature; table 2 of PMC9790819 joins the two shares by “or”",
 		}
 	}},
 	{"mean-and-cv", nil, func(s scaleWords) Rule {

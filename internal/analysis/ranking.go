@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/tanwen/tanwen/consensus"
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/num"
 	"github.com/tanwen/tanwen/mcda"
@@ -233,7 +234,8 @@ func (b *board) rank(method string, score scorer, recipe Recipe, resamples int, 
 		u := summary.Items[i]
 		rows[i].Rank, rows[i].TieGroup = ranks[i], u.TieGroup
 		if u.Present > 0 {
-			rows[i].Low, rows[i].High, rows[i].PFirst = u.Low, u.High, Some(u.First)
+			rows[i].Low, rows[i].High = mcda.RankInterval(summary.Acceptability[i], 1-2*consensus.ExpandedTail(level, b.items[i].raters))
+			rows[i].PFirst = Some(u.First)
 		}
 		rows[i].Left = resamples - u.Present
 	}

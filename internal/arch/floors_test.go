@@ -70,7 +70,9 @@ var floors = map[string]int{
 
 	"cmd/tanwen": wiring,
 
-	"internal/arch": tool,
+	"internal/arch":     tool,
+	"internal/validity": tool,
+	"cmd/validity":      tool,
 }
 
 // sideways lists the few arrows within a floor, each with its reason.
@@ -80,6 +82,7 @@ var sideways = map[string]map[string]string{
 	"internal/consult":  {"internal/record": "an event is encoded as the parts that a leaf commits to"},
 	"internal/analysis": {"internal/consult": "state meets methods here: findings are a function of the state"},
 	"internal/office":   {"internal/consult": "settings and deadlines are worded and dated as the consultation is", "internal/directory": "a sender's address has the form of a person's"},
+	"cmd/validity":      {"internal/validity": "runs the study that the package describes"},
 	"internal/dossier":  {"internal/figure": "a package holds the figures that the brief shows"},
 }
 

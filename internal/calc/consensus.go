@@ -237,6 +237,7 @@ type bootstrapInput struct {
 	Resamples resamples              `json:"resamples" default:"10000" doc:"\"exact\" enumerates all resamples of up to ten experts"`
 	Interval  consensus.IntervalKind `json:"interval" enum:"bca,percentile" default:"\"bca\""`
 	Level     float64                `json:"level" default:"0.95" doc:"share"`
+	Expanded  bool                   `json:"expanded" default:"false" doc:"widen the interval of a small panel, as measured in docs/validity.md"`
 	Seed      uint64                 `json:"seed" default:"1"`
 }
 
@@ -267,7 +268,7 @@ func bootstrapCI(in bootstrapInput) (out bootstrapOutput, err error) {
 	}
 	statistic := responses.Statistic(of)
 	panel := consensus.Panel{Experts: len(in.Values)}
-	options := consensus.Bootstrap{Resamples: int(in.Resamples), Kind: in.Interval, Level: in.Level}
+	options := consensus.Bootstrap{Resamples: int(in.Resamples), Kind: in.Interval, Level: in.Level, Expanded: in.Expanded}
 	if in.Resamples == 0 {
 		var d consensus.Distribution
 		out.Estimate, d, err = panel.Exact(statistic, options)
