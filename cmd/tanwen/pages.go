@@ -8,13 +8,14 @@ import (
 
 	"github.com/tanwen/tanwen/internal/cli"
 	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/desk"
 	"github.com/tanwen/tanwen/internal/web"
 )
 
 // pages is the web application over an open data folder.
 func pages(site cli.Site) (http.Handler, error) {
 	return web.New(web.Config{
-		Desk: site.Desk, Heads: site.Desk.Log(), People: site.Book,
+		Desk: site.Desk, Heads: site.Desk.Log(), People: site.Book, Answers: desk.Answers{Desk: site.Desk},
 		Files: func(study consult.StudyID) (fs.FS, bool) {
 			dir := filepath.Join(site.Outputs, string(study))
 			if info, err := os.Stat(dir); err != nil || !info.IsDir() {

@@ -546,3 +546,19 @@ func (b *AdoptionNoted) parts() (who, data, text any)   { return &b.Act, &b.Data
 func (b *ResultCommitted) parts() (who, data, text any) { return &b.Act, &b.Data, nil }
 func (b *Forked) parts() (who, data, text any)          { return &b.Act, &b.Data, &b.Text }
 func (b *Erased) parts() (who, data, text any)          { return &b.Act, &b.Data, nil }
+
+// Answerer returns the pseudonym under which an answer, a judgement or a withdrawal was handed in; ok is false for
+// every other kind of event, and where the pseudonym is erased or withheld.
+func (e Event) Answerer() (p Pseudonym, ok bool) {
+	switch b := e.Body.(type) {
+	case *Answered:
+		p = b.Who.Pseudonym
+	case *Withdrawn:
+		p = b.Who.Pseudonym
+	case *Judged:
+		p = b.Who.Pseudonym
+	default:
+		return "", false
+	}
+	return p, !e.NoWho
+}

@@ -51,6 +51,11 @@ func (t Text) In(lang string) string {
 	return t.Zh
 }
 
+// Has reports whether there is a wording in the language of a tag ("en" or "zh-CN").
+func (t Text) Has(lang string) bool {
+	return lang == "en" && t.En != "" || lang == "zh-CN" && t.Zh != ""
+}
+
 // Empty reports whether both wordings are missing.
 func (t Text) Empty() bool { return t.En == "" && t.Zh == "" }
 

@@ -45,6 +45,15 @@ func post(path string, who audience, handle func(*server, *visit) error) route {
 	return route{method: http.MethodPost, path: path, who: who, handle: handle}
 }
 
+// upTo is the route with another limit of the request's body.
+func (r route) upTo(limit int64) route {
+	r.limit = limit
+	return r
+}
+
+// answerLimit is far above the longest comment, so that one that is too long comes back as it was typed.
+const answerLimit = 1 << 20
+
 // routes is the whole of the access rules: an address that is not here does not exist, with another method it is
 // answered by 405. The roles are those in the study of the path, and for "/" those in any study.
 func routes() []route {
@@ -69,6 +78,12 @@ func routes() []route {
 		get("/c/{study}/files/{file}", members, (*server).file),
 		get("/c/{study}/take-part", experts, (*server).takePartForm),
 		post("/c/{study}/take-part", experts, (*server).takePart),
+		get("/c/{study}/answer", experts, (*server).answerMap),
+		get("/c/{study}/answer/{item}", experts, (*server).answerForm),
+		post("/c/{study}/answer/{item}", experts, (*server).answer).upTo(answerLimit),
+		post("/c/{study}/answer/{item}/withdraw", experts, (*server).withdrawAnswer),
+		get("/c/{study}/own/{file}", experts, (*server).own),
+		get("/c/{study}/receipts/{file}", experts, (*server).receipt),
 		get("/c/{study}/tables/{file}", staff, (*server).table),
 		get("/api/openapi.json", everyone, (*server).apiDescription),
 		get("/api/v1/consultations", signedIn, (*server).apiList),

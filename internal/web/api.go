@@ -104,7 +104,9 @@ func (s *server) apiTable(v *visit) error {
 }
 
 // forProgram reports whether a program asks, to which errors are told as JSON.
-func forProgram(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }
+func forProgram(r *http.Request) bool {
+	return strings.HasPrefix(r.URL.Path, "/api/") || r.Header.Get("Accept") == "application/json"
+}
 
 func writeJSON(v *visit, code int, body any) error {
 	data, err := json.Marshal(body)

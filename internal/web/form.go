@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/i18n"
@@ -16,6 +17,13 @@ import (
 const (
 	formLimit   = 64 << 10
 	uploadLimit = 16 << 20
+)
+
+// How long the body of a form may take to arrive: readTime, and longer for a larger one at the slowest line in bytes a
+// second.
+const (
+	readTime = 20 * time.Second
+	slowest  = 50 << 10
 )
 
 // form is what was typed into a form, with what is wrong with it. A form that is refused is shown again with both.

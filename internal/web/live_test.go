@@ -135,7 +135,7 @@ func openLive(t testing.TB, commands []consult.Command) *live {
 		t.Fatal(err)
 	}
 	l := &live{house: &house{book: directory.New(people, directory.Options{}), desk: d, log: log}, box: &mailbox{came: make(chan struct{}, 4096)}, said: &bytes.Buffer{}}
-	handler, err := web.New(web.Config{Desk: d, Heads: log, People: l.book, Version: "test", Log: slog.New(slog.NewTextHandler(&locked{b: l.said}, nil))})
+	handler, err := web.New(web.Config{Desk: d, Heads: log, People: l.book, Answers: desk.Answers{Desk: d}, Version: "test", Log: slog.New(slog.NewTextHandler(&locked{b: l.said}, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,8 +38,9 @@ type page struct {
 	// Of the pages around signing in, and of refusals.
 	Sentence, Incident, Action, Until string
 
-	Expert    bool   // the visitor answers in this consultation
-	Complaint string // what is wrong with a form that was sent, in the reader's language
+	Expert    bool         // the visitor answers in this consultation
+	Typed     []typedField // of a form that was refused, to be sent again
+	Complaint string       // what is wrong with a form that was sent, in the reader's language
 }
 
 func (s *server) page(v *visit, name string) page {

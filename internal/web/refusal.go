@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/i18n"
@@ -47,6 +48,9 @@ func (s *server) refuse(v *visit, err error) {
 	}
 	var answer error
 	p := s.page(v, "error")
+	if v.r.Method == http.MethodPost && strings.HasPrefix(v.r.URL.Path, "/c/") && len(v.r.PostForm) > 0 {
+		p.Action, p.Typed = v.r.URL.Path, typedFields(v.r.PostForm)
+	}
 	p.Sentence = i18n.Sentence(v.lang, f)
 	if code >= http.StatusInternalServerError {
 		p.Incident = id.New()[:8]
@@ -61,6 +65,14 @@ func (s *server) refuse(v *visit, err error) {
 	if answer != nil {
 		s.Log.ErrorContext(v.ctx(), "refusal failed", "path", v.r.Pattern, "cause", answer.Error())
 	}
+}
+
+// packed refuses a body that is compressed: unpacked it could be of any size.
+func packed(r *http.Request) error {
+	if r.Header.Get("Content-Encoding") != "" {
+		return fault.Bad("", "web.form.packed", "compressed forms are not taken: send it as it is")
+	}
+	return nil
 }
 
 // foreign refuses a form that was sent from another site.

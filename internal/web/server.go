@@ -11,6 +11,7 @@ import (
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/desk"
 	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/office"
 	"github.com/tanwen/tanwen/internal/record"
@@ -46,11 +47,19 @@ type People interface {
 	Declare(ctx context.Context, p directory.Participation) error
 }
 
+// Answers takes what experts answer; *desk.Answers does.
+type Answers interface {
+	Save(ctx context.Context, e desk.Entry, sheet consult.Sheet, text consult.SheetText) (desk.Saved, error)
+	Withdraw(ctx context.Context, e desk.Entry, items ...consult.ItemID) (desk.Saved, error)
+	Receipt(ctx context.Context, study consult.StudyID, p consult.Pseudonym, leaf int64) ([]byte, error)
+}
+
 // Config is what the pages need from outside.
 type Config struct {
-	Desk   Desk
-	Heads  Heads
-	People People
+	Desk    Desk
+	Heads   Heads
+	People  People
+	Answers Answers
 	// Files returns the results of a consultation, laid out as `tanwen export` writes them; ok is false while there are
 	// none. nil: there never are.
 	Files func(study consult.StudyID) (results fs.FS, ok bool)
@@ -75,8 +84,8 @@ type server struct {
 
 // New returns the handler of all pages. fault.Invalid names what is missing in the configuration.
 func New(c Config) (http.Handler, error) {
-	if c.Desk == nil || c.Heads == nil || c.People == nil {
-		return nil, fault.Bad("config", "web.config", "the pages need a desk, heads and a directory")
+	if c.Desk == nil || c.Heads == nil || c.People == nil || c.Answers == nil {
+		return nil, fault.Bad("config", "web.config", "the pages need a desk, heads, a directory and a place for answers")
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()
@@ -119,10 +128,16 @@ func byMethod(mux *http.ServeMux) http.Handler {
 }
 
 func (s *server) serve(w http.ResponseWriter, r *http.Request, rt route) {
-	r.Body = http.MaxBytesReader(w, r.Body, max(rt.limit, formLimit))
+	limit := max(rt.limit, formLimit)
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	v, err := s.enter(w, r, rt)
 	entered := err == nil
-	if entered {
+	if entered && r.Method == http.MethodPost {
+		// A body that trickles in is cut off.
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(readTime + time.Duration(limit/slowest)*time.Second))
+		err = packed(r)
+	}
+	if err == nil {
 		err = rt.handle(s, v)
 	}
 	if rt.act != "" && v.signedIn() {

@@ -26,7 +26,7 @@ func (s *server) takePartForm(v *visit) error {
 		return err
 	}
 	if said.Status == directory.Accepted && v.r.URL.Query().Get("change") == "" {
-		http.Redirect(v.w, v.r, s.page(v, "").At(), http.StatusSeeOther)
+		http.Redirect(v.w, v.r, s.page(v, "").At("answer"), http.StatusSeeOther)
 		return nil
 	}
 	return s.showTakePart(v, http.StatusOK, said, "")
@@ -68,7 +68,7 @@ func (s *server) takePart(v *visit) error {
 	if said.Status == directory.Declined {
 		return s.render(v, http.StatusOK, declinedPage(s.expertPage(v, "declined", call.Definition)))
 	}
-	http.Redirect(v.w, v.r, s.page(v, "").At(), http.StatusSeeOther)
+	http.Redirect(v.w, v.r, s.page(v, "").At("answer"), http.StatusSeeOther)
 	return nil
 }
 

@@ -85,6 +85,7 @@ func (s *server) enter(w http.ResponseWriter, r *http.Request, rt route) (*visit
 	case who.admits(v.roles):
 		return v, nil
 	case !v.signedIn():
+		_ = r.ParseForm() // what was typed is shown again with the refusal
 		return v, fault.New(fault.Denied, "web.sign_in", "Open the sign-in link that the secretariat sent you; a link signs you in once")
 	case len(v.roles) == 0 && v.study != "":
 		return v, missing() // a study of others is not told apart from one that does not exist

@@ -1,0 +1,119 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/id"
+	"github.com/tanwen/tanwen/internal/record"
+)
+
+// Answers takes what experts answer for themselves, each answer once, and gives a receipt for it.
+type Answers struct{ Desk *Desk }
+
+// Entry is one submission of an expert. Client is the random identifier that the form carried: the same content sent
+// again under it is not stored twice. Base is the leaf of the answer that the form was filled in upon, -1 for none.
+type Entry struct {
+	Study  consult.StudyID
+	Round  consult.RoundID
+	Expert consult.Pseudonym
+	Client string
+	Base   int64
+}
+
+// Saved says where an answer stands.
+type Saved struct {
+	Leaf    int64
+	Repeat  bool   // it had been stored before; nothing was added
+	Receipt []byte // C2SP tlog-proof with the leaf, which can be checked from its text alone
+	Key     string // verifies the head of the receipt
+}
+
+// Save records an answer on one item. Besides the refusals of consult.Submit it gives fault.Invalid for a client
+// identifier that is none. fault.Conflict (answer.changed) says that Base is not the newest answer: two windows.
+func (a Answers) Save(ctx context.Context, e Entry, sheet consult.Sheet, text consult.SheetText) (Saved, error) {
+	key, err := e.key("answer", sheet, text)
+	if err != nil {
+		return Saved{}, err
+	}
+	return a.do(ctx, e, consult.Submit{Role: consult.RoleExpert, Round: e.Round, Expert: e.Expert, Key: key, Sheet: sheet, Text: text, Base: &e.Base})
+}
+
+// Judge records quantile judgements. A later judgement of a quantity replaces the earlier one.
+func (a Answers) Judge(ctx context.Context, e Entry, sheet consult.JudgementSheet, text consult.JudgementText) (Saved, error) {
+	key, err := e.key("judgement", sheet, text)
+	if err != nil {
+		return Saved{}, err
+	}
+	return a.do(ctx, e, consult.Judge{Role: consult.RoleExpert, Round: e.Round, Expert: e.Expert, Key: key, Sheet: sheet, Text: text})
+}
+
+// Withdraw takes the answers on items back.
+func (a Answers) Withdraw(ctx context.Context, e Entry, items ...consult.ItemID) (Saved, error) {
+	key, err := e.key("withdraw", items, nil)
+	if err != nil {
+		return Saved{}, err
+	}
+	return a.do(ctx, e, consult.Withdraw{Role: consult.RoleExpert, Round: e.Round, Expert: e.Expert, Key: key, Items: items})
+}
+
+// key is the idempotency key of a submission: it binds form, expert and content, and tells nothing about any of them.
+func (e Entry) key(kind string, data, text any) (string, error) {
+	if !id.Valid(e.Client) {
+		return "", fault.Bad("client", "desk.client", "this form carries no identifier of its own: load the page again, what you typed is kept")
+	}
+	content, err := record.Canonical(map[string]any{
+		"kind": kind, "round": e.Round, "expert": e.Expert, "client": e.Client, "base": strconv.FormatInt(e.Base, 10), "data": data, "text": text,
+	})
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+func (a Answers) do(ctx context.Context, e Entry, c consult.Command) (Saved, error) {
+	acks, err := a.Desk.Do(ctx, e.Study, c)
+	if err != nil {
+		return Saved{}, err
+	}
+	out := Saved{Leaf: acks[0].Index, Repeat: acks[0].Repeat}
+	out.Receipt, out.Key, err = a.receipt(ctx, e.Study, out.Leaf)
+	return out, err
+}
+
+// Receipt returns the receipt of an answer, judgement or withdrawal of that expert; fault.NotFound for any other leaf,
+// so that nobody learns which leaves are whose.
+func (a Answers) Receipt(ctx context.Context, study consult.StudyID, p consult.Pseudonym, leaf int64) ([]byte, error) {
+	entry, err := a.Desk.log.Entry(ctx, string(study), leaf)
+	if err != nil {
+		return nil, err
+	}
+	event, err := consult.Decode(entry)
+	if err != nil {
+		return nil, err
+	}
+	if who, ok := event.Answerer(); !ok || who != p {
+		return nil, record.NoLeaf(string(study), leaf)
+	}
+	text, _, err := a.receipt(ctx, study, leaf)
+	return text, err
+}
+
+func (a Answers) receipt(ctx context.Context, study consult.StudyID, leaf int64) (text []byte, key string, err error) {
+	log := a.Desk.log
+	proof, err := log.Receipt(ctx, string(study), leaf)
+	if err != nil {
+		return nil, "", err
+	}
+	entry, err := log.Entry(ctx, string(study), leaf)
+	if err != nil {
+		return nil, "", err
+	}
+	key, err = log.VerifierKey(ctx, string(study))
+	return proof.WithLeaf(entry.Bytes).Text(), key, err
+}

@@ -1,0 +1,230 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/desk"
+	"github.com/tanwen/tanwen/internal/directory"
+)
+
+// mapRow is one item on the expert's map.
+type mapRow struct {
+	ID, Text string
+	State    string // open | partly | done
+}
+
+// mapView is the expert's start page: every item with its own state, what is left, and when the round closes.
+type mapView struct {
+	Round, Status, Closes string
+	Rows                  []mapRow
+	Done, Partly          int
+	Next                  string // first item without a complete answer, empty when all are done
+	Saved                 int64  // leaf of the answer that was saved just now, -1 for none
+}
+
+// gate leads somebody who has not said whether they take part to the page where that is asked; open is false then.
+func (s *server) gate(v *visit) (open bool, err error) {
+	said, err := s.People.Participation(v.ctx(), v.person.ID, string(v.study))
+	if err != nil || said.Status == directory.Accepted {
+		return err == nil, err
+	}
+	http.Redirect(v.w, v.r, s.page(v, "").At("take-part"), http.StatusSeeOther)
+	return false, nil
+}
+
+// answerMap shows the map of the last round.
+func (s *server) answerMap(v *visit) error {
+	if open, err := s.gate(v); !open {
+		return err
+	}
+	var p page
+	view := mapView{Saved: saved(v)}
+	err := s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
+		p = s.expertPage(v, "answer", st.Definition)
+		if r := st.LastRound(); r != nil {
+			view.fill(p, st, r, v.expert())
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(v, http.StatusOK, mapPage(p, view))
+}
+
+// saved is the leaf that the address names as saved just now, -1 for none.
+func saved(v *visit) int64 {
+	n, err := strconv.ParseInt(v.r.URL.Query().Get("saved"), 10, 64)
+	if err != nil || n < 0 {
+		return -1
+	}
+	return n
+}
+
+func (o *mapView) fill(p page, st *consult.State, r *consult.Round, expert consult.Pseudonym) {
+	o.Round, o.Status, o.Closes = string(r.ID), string(r.Status), string(r.Instrument.Closes)
+	reply := r.Reply(expert)
+	for i, id := range r.Instrument.Items {
+		row := mapRow{ID: string(id), State: stateOf(reply, i)}
+		if it := st.Item(id); it != nil {
+			row.Text = p.In(it.Text)
+		}
+		switch row.State {
+		case "done":
+			o.Done++
+		case "partly":
+			o.Partly++
+		}
+		if row.State != "done" && o.Next == "" {
+			o.Next = row.ID
+		}
+		o.Rows = append(o.Rows, row)
+	}
+}
+
+// stateOf says how far the answer on the item at index i has come.
+func stateOf(reply *consult.Reply, i int) string {
+	if reply == nil {
+		return "open"
+	}
+	a := reply.Answer(i)
+	if a == nil {
+		return "open"
+	}
+	for _, m := range a.Marks {
+		if m.Kind == consult.Skipped || m.Kind == consult.NotAsked {
+			return "partly"
+		}
+	}
+	return "done"
+}
+
+// answerForm shows one item with the answer as it stands.
+func (s *server) answerForm(v *visit) error {
+	if open, err := s.gate(v); !open {
+		return err
+	}
+	p, form, err := s.itemForm(v)
+	if err != nil {
+		return err
+	}
+	form.Saved = saved(v)
+	return s.render(v, http.StatusOK, answerPage(p, form))
+}
+
+// itemForm fills the form of the item in the path with what is stored.
+func (s *server) itemForm(v *visit) (p page, form answerForm, err error) {
+	err = s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
+		p = s.expertPage(v, "answer_item", st.Definition)
+		r := st.LastRound()
+		if r == nil {
+			return missing()
+		}
+		return form.fill(p, st, r, consult.ItemID(v.r.PathValue("item")), v.expert())
+	})
+	return p, form, err
+}
+
+// answer saves an answer. What cannot be saved comes back as it was typed, with the reason.
+func (s *server) answer(v *visit) error {
+	if open, err := s.gate(v); !open {
+		return err
+	}
+	p, form, err := s.itemForm(v)
+	if err != nil {
+		return err
+	}
+	typed, err := form.read(v.r)
+	if err == nil {
+		var done desk.Saved
+		if done, err = s.save(v, typed); err == nil {
+			return s.answered(v, p, typed, done)
+		}
+	}
+	return s.unsaved(v, p, form, typed, err)
+}
+
+func (s *server) save(v *visit, typed answerForm) (desk.Saved, error) {
+	sheet, text := typed.sheet()
+	e := desk.Entry{Study: v.study, Round: consult.RoundID(typed.Round), Expert: v.expert(), Client: typed.Client, Base: typed.Base}
+	return s.Answers.Save(v.ctx(), e, sheet, text)
+}
+
+// answered leads on to the next item that has no complete answer, or to the map; a script gets the receipt.
+func (s *server) answered(v *visit, p page, typed answerForm, done desk.Saved) error {
+	if forProgram(v.r) {
+		return writeJSON(v, http.StatusOK, map[string]any{"leaf": done.Leaf, "receipt": string(done.Receipt), "key": done.Key})
+	}
+	to := p.At("answer")
+	if v.r.PostFormValue("then") == "next" {
+		next, err := s.next(v, typed.Item)
+		if err != nil {
+			return err
+		}
+		if next != "" {
+			to = p.At("answer", next)
+		}
+	}
+	http.Redirect(v.w, v.r, to+"?saved="+strconv.FormatInt(done.Leaf, 10), http.StatusSeeOther)
+	return nil
+}
+
+// next is the first item after one that has no complete answer, from the start again at the end; empty if none is left.
+func (s *server) next(v *visit, after string) (next string, err error) {
+	err = s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
+		r := st.LastRound()
+		at, ok := r.ItemIndex(consult.ItemID(after))
+		if !ok {
+			return nil
+		}
+		reply, n := r.Reply(v.expert()), len(r.Instrument.Items)
+		for k := 1; k < n; k++ {
+			if i := (at + k) % n; stateOf(reply, i) != "done" {
+				next = string(r.Instrument.Items[i])
+				return nil
+			}
+		}
+		return nil
+	})
+	return next, err
+}
+
+// unsaved shows the form again with everything that was typed and what is in the way. Where the answer was changed in
+// another window meanwhile, the stored one stands beside it, and saving once more replaces it.
+func (s *server) unsaved(v *visit, p page, stored, typed answerForm, err error) error {
+	f := fault.Find(err)
+	if f == nil || f.Kind == fault.Internal || f.Kind == fault.NotFound {
+		return err
+	}
+	code := statusOf(f.Kind)
+	if forProgram(v.r) {
+		return writeJSON(v, code, map[string]any{"error": map[string]any{"kind": f.Kind.String(), "field": f.Place.Field, "message": p.sentence(f)}})
+	}
+	p.Complaint = p.sentence(f)
+	if f.Key == "answer.changed" {
+		typed.Stored, typed.Base, typed.Client = &stored, stored.Base, stored.Client
+	}
+	typed.Open = stored.Open && typed.Round == stored.Round
+	return s.render(v, code, answerPage(p, typed))
+}
+
+// withdrawAnswer takes the answer on one item back.
+func (s *server) withdrawAnswer(v *visit) error {
+	if open, err := s.gate(v); !open {
+		return err
+	}
+	p, form, err := s.itemForm(v)
+	if err != nil {
+		return err
+	}
+	e := desk.Entry{Study: v.study, Round: consult.RoundID(v.r.PostFormValue("round")), Expert: v.expert(), Client: v.r.PostFormValue("client"), Base: form.Base}
+	done, err := s.Answers.Withdraw(v.ctx(), e, consult.ItemID(form.Item))
+	if err != nil {
+		return err
+	}
+	http.Redirect(v.w, v.r, p.At("answer", form.Item)+"?saved="+strconv.FormatInt(done.Leaf, 10), http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/tanwen/tanwen/internal/consult"
+)
+
+// ownRow is one mark of an expert as it is downloaded.
+type ownRow struct {
+	Round       string `json:"round"`
+	Item        string `json:"item"`
+	Question    string `json:"question"`
+	Criterion   string `json:"criterion"`
+	Rating      string `json:"rating"` // a number, dk, na, or empty
+	Familiarity string `json:"familiarity"`
+	Comment     string `json:"comment"`
+	Leaf        int64  `json:"leaf"`
+}
+
+// own gives an expert the own answers of all rounds, as CSV or JSON.
+func (s *server) own(v *visit) error {
+	name := v.r.PathValue("file")
+	if name != "answers.csv" && name != "answers.json" {
+		return missing()
+	}
+	rows := []ownRow{}
+	err := s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
+		p := s.expertPage(v, "answer", st.Definition)
+		for _, r := range st.Rounds {
+			rows = append(rows, p.ownRows(st, r, v.expert())...)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Disposition", `attachment; filename="`+string(v.study)+"-"+name+`"`)
+	if name == "answers.json" {
+		v.w.Header().Set("Content-Type", "application/json")
+		return json.NewEncoder(v.w).Encode(rows)
+	}
+	v.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w := csv.NewWriter(v.w)
+	_ = w.Write([]string{"round", "item", "question", "criterion", "rating", "familiarity", "comment", "leaf"})
+	for _, r := range rows {
+		_ = w.Write([]string{r.Round, r.Item, cellText(r.Question), r.Criterion, r.Rating, r.Familiarity, cellText(r.Comment), strconv.FormatInt(r.Leaf, 10)})
+	}
+	w.Flush()
+	return w.Error()
+}
+
+func (p page) ownRows(st *consult.State, r *consult.Round, expert consult.Pseudonym) []ownRow {
+	reply := r.Reply(expert)
+	if reply == nil {
+		return nil
+	}
+	var out []ownRow
+	for i := range reply.Answers {
+		a := &reply.Answers[i]
+		id := r.Instrument.Items[a.Item]
+		row := ownRow{Round: string(r.ID), Item: string(id), Comment: a.Comment, Leaf: a.Leaf}
+		if it := st.Item(id); it != nil {
+			row.Question = p.In(it.Text)
+		}
+		if a.Familiarity > 0 {
+			row.Familiarity = strconv.Itoa(int(a.Familiarity))
+		}
+		for j, c := range r.Instrument.Criteria {
+			row.Criterion, row.Rating = string(c.ID), markText(a.Marks[j])
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// cellText keeps a spreadsheet from taking a text for a formula.
+func cellText(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// receipt gives an expert the receipt of one of the own answers.
+func (s *server) receipt(v *visit) error {
+	leaf, err := strconv.ParseInt(strings.TrimSuffix(v.r.PathValue("file"), ".txt"), 10, 64)
+	if err != nil {
+		return missing()
+	}
+	text, err := s.Answers.Receipt(v.ctx(), v.study, v.expert(), leaf)
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	v.w.Header().Set("Content-Disposition", `attachment; filename="receipt-`+string(v.study)+"-"+strconv.FormatInt(leaf, 10)+`.txt"`)
+	if v.r.Method == http.MethodHead {
+		return nil
+	}
+	_, err = v.w.Write(text)
+	return err
+}
