@@ -32,7 +32,7 @@ func empty(t testing.TB) (*house, *http.Client) {
 	t.Cleanup(func() { _ = people.Close() })
 	h := &house{book: directory.New(people, directory.Options{}), desk: desk.Open(log), log: log, office: office.New(people, nil)}
 	t.Cleanup(h.desk.Close)
-	handler, err := web.New(web.Config{Desk: h.desk, Heads: log, People: h.book, Version: "test", Log: slog.New(slog.DiscardHandler), Secretariat: h.secretariat()})
+	handler, err := web.New(web.Config{Desk: h.desk, Heads: log, People: h.book, Answers: desk.Answers{Desk: h.desk}, Version: "test", Log: slog.New(slog.DiscardHandler), Secretariat: h.secretariat()})
 	if err != nil {
 		t.Fatal(err)
 	}
