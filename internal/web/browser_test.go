@@ -71,39 +71,6 @@ func scheme(value string) chromedp.Action[chromedp.Void] {
 const violations = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
 	r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + (n.any[0] ? n.any[0].message : "")).join(" | ")))`
 
-// axe returns the script that finds what keeps people out of a page.
-func axe(t *testing.T) string {
-	t.Helper()
-	script, err := os.ReadFile(filepath.Join("..", "..", "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("axe-core is not installed: run make setup")
-		}
-		t.Skip("axe-core is not installed (make setup): accessibility is not tested")
-	}
-	return string(script) + ";0"
-}
-
-// examine looks at the page that the browser shows: nothing wider than the window, no rule of accessibility broken.
-func examine(t *testing.T, ctx context.Context, script, name string) {
-	t.Helper()
-	shoot(t, ctx, name)
-	over, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
-	if err != nil || over > 0 {
-		t.Errorf("%s is %d px wider than the window (%v)", name, over, err)
-	}
-	if _, err := chromedp.Run(ctx, chromedp.Evaluate[int](script)); err != nil {
-		t.Fatal(err)
-	}
-	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](violations, chromedp.EvalAwaitPromise))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range found {
-		t.Errorf("%s: %s", name, f)
-	}
-}
-
 func TestPagesInABrowser(t *testing.T) {
 	script := axe(t)
 	ctx := chromium(t)
@@ -126,7 +93,7 @@ func TestPagesInABrowser(t *testing.T) {
 					if err := chromedp.Do(ctx, chromedp.Navigate(h.URL+u.String())); err != nil {
 						t.Fatal(err)
 					}
-					examine(t, ctx, script, fmt.Sprintf("%02d%s-%d-%s-%s", i, strings.ReplaceAll(shortened(u.Path), "/", "_"), width, shade, lang))
+					inspect(t, ctx, script, fmt.Sprintf("%02d%s-%d-%s-%s", i, strings.ReplaceAll(shortened(u.Path), "/", "_"), width, shade, lang))
 				}
 			}
 		}

@@ -30,19 +30,16 @@ func title(t *testing.T, ctx context.Context) string {
 // in light and dark, and examines every page on the way.
 func TestExpertInABrowser(t *testing.T) {
 	script := axe(t)
-	for i, c := range []struct {
-		lang, shade string
-		width       int64
-	}{{"zh-CN", "light", 390}, {"en", "dark", 390}, {"en", "light", 1280}, {"zh-CN", "dark", 1280}} {
+	l := openLive(t, firstRound(12))
+	for i, c := range views {
 		name := fmt.Sprintf("%d-%s-%s", c.width, c.shade, c.lang)
 		t.Run(name, func(t *testing.T) {
-			l := openLive(t, firstRound(12))
 			ctx := chromium(t)
 			if err := chromedp.Do(ctx, chromedp.EmulateViewport(c.width, 900), scheme(c.shade)); err != nil {
 				t.Fatal(err)
 			}
 			address, link := l.expert(t, i, c.lang)
-			look := func(page string) { examine(t, ctx, script, "expert-"+page+"-"+name) }
+			look := func(page string) { inspect(t, ctx, script, "expert-"+page+"-"+name) }
 			open := func(path string) {
 				t.Helper()
 				if err := chromedp.Do(ctx, chromedp.Navigate(l.URL+path)); err != nil {
