@@ -22,6 +22,14 @@ func (reader) Source(kind, file string, data []byte, s *consult.State, mapping, 
 	return planOf(plan), err
 }
 
+func (reader) Proposals(file string, data []byte) (rows []cli.Proposal, demands bool, err error) {
+	read, demands, err := intake.Proposals(file, data)
+	for _, p := range read {
+		rows = append(rows, cli.Proposal(p))
+	}
+	return rows, demands, err
+}
+
 func planOf(p *intake.Plan) *cli.Plan {
 	if p == nil {
 		return nil

@@ -25,6 +25,7 @@ type grammar struct {
 	Why     whyCommand     `cmd:""`
 	Calc    calcCommand    `cmd:""`
 	Bib     bibCommand     `cmd:""`
+	Refine  refineCommand  `cmd:""`
 	Carbon  carbonCommand  `cmd:""`
 	Erase   eraseCommand   `cmd:""`
 	Fork    forkCommand    `cmd:""`

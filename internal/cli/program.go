@@ -37,7 +37,12 @@ type Intake interface {
 	Folder(dir, sources fs.FS, name string, seed *uint64) (*Plan, error)
 	// Source reads one file into a consultation; s is changed while the commands are tried.
 	Source(kind, file string, data []byte, s *consult.State, mapping, round string) (*Plan, error)
+	// Proposals reads a table of items by itself. demands: it has a column for the demand of an item.
+	Proposals(file string, data []byte) (rows []Proposal, demands bool, err error)
 }
+
+// Proposal is a row of a table of items.
+type Proposal struct{ ID, Text, Lang, Demand string }
 
 // Plan is what a reading amounts to.
 type Plan struct {

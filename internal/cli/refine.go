@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/refine"
+)
+
+// refineCommand helps to make few questions of many proposals.
+type refineCommand struct {
+	Dedupe refineDedupeCommand `cmd:""`
+}
+
+// proposals reads a table of items; "-" is standard input.
+func (s *session) proposals(name string) (rows []Proposal, demands bool, err error) {
+	data, err := s.tableFile(name)
+	if err != nil {
+		return nil, false, err
+	}
+	return s.Intake.Proposals(name, data)
+}
+
+func (s *session) tableFile(name string) ([]byte, error) {
+	if name != "-" {
+		return readFile(name)
+	}
+	b, err := io.ReadAll(io.LimitReader(s.Stdin, maxDocument+1))
+	if err == nil && len(b) > maxDocument {
+		return nil, fault.New(fault.TooLarge, "cli.table.size", "the table is larger than {limit} bytes: give it as several files", "limit", maxDocument)
+	}
+	return b, err
+}
+
+// texts returns the wordings of rows.
+func texts(rows []Proposal) []string {
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		out[i] = r.Text
+	}
+	return out
+}
+
+// table prints rows as CSV.
+func (s *session) table(rows [][]string) error {
+	w := csv.NewWriter(s.Stdout)
+	if err := w.WriteAll(rows); err != nil {
+		return err
+	}
+	return w.Error()
+}
+
+// refineDedupeCommand finds proposals that are nearly the same.
+type refineDedupeCommand struct {
+	File      string  `arg:""`
+	Threshold float64 `default:"0.8" placeholder:"S"`
+	JSON      bool    `name:"json"`
+}
+
+// pairRow is a pair for programs.
+type pairRow struct {
+	A          string  `json:"a"`
+	B          string  `json:"b"`
+	Similarity float64 `json:"similarity"`
+}
+
+// Run prints all pairs, the most similar first.
+func (c *refineDedupeCommand) Run(s *session) error {
+	rows, _, err := s.proposals(c.File)
+	if err != nil {
+		return err
+	}
+	if c.Threshold == 0 {
+		return fault.Bad("--threshold", "refine.threshold", "the threshold is {threshold}; it must lie above 0 and not above 1", "threshold", c.Threshold)
+	}
+	pairs, err := refine.Duplicates{Threshold: c.Threshold}.Pairs(texts(rows))
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		out := []pairRow{}
+		for _, p := range pairs {
+			out = append(out, pairRow{rows[p.A].ID, rows[p.B].ID, p.Similarity})
+		}
+		return s.print(out)
+	}
+	out := [][]string{{"a", "b", "similarity"}}
+	for _, p := range pairs {
+		out = append(out, []string{rows[p.A].ID, rows[p.B].ID, strconv.FormatFloat(p.Similarity, 'f', 4, 64)})
+	}
+	return s.table(out)
+}

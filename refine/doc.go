@@ -1,0 +1,8 @@
+// Package refine helps people to refine many raw proposals in Chinese and English into a few questions. It proposes;
+// people decide: nothing here merges, rejects or ranks anything.
+//
+// No language model is needed. A text is taken apart into English stems (Porter 2) and Chinese characters with their
+// pairs.
+//
+// [Duplicates] finds all pairs of texts that are nearly the same, exactly; [Groups] makes groups of pairs.
+package refine
