@@ -141,7 +141,9 @@ type features struct {
 	doi, pmid  string
 	title      string // normalised
 	translated string
-	runes      []rune // of the title
+	runes      []rune   // of the title
+	pairs      []uint64 // of neighbouring characters in the title, ascending
+	digits     string   // of the title
 	year       int
 	family     string // first author
 	han        bool   // the first author's name is in Han characters
@@ -160,6 +162,7 @@ func featuresOf(r *Record) features {
 		f.doi = doi
 	}
 	f.runes = []rune(f.title)
+	f.pairs, f.digits = pairsOf(f.runes), digitsOf(f.title)
 	f.words = strings.FieldsFunc(fold(r.Text[ContainerTitle]), func(c rune) bool { return !isWordRune(c) })
 	if names := r.Names[Author]; len(names) > 0 {
 		f.family = familyKey(names[0])
@@ -218,10 +221,11 @@ func (f *features) keys() []string {
 	return keys
 }
 
-// generic is the length below which an equal title says little: "Editorial", 前言.
-func (f *features) generic() bool {
+// generic reports whether a title is so short that its being equal says little: "Editorial", 前言. A Han character
+// counts as three letters.
+func generic(title string) bool {
 	n := 0
-	for _, c := range f.runes {
+	for _, c := range title {
 		if isHanRune(c) {
 			n += 3
 		} else {
@@ -231,36 +235,47 @@ func (f *features) generic() bool {
 	return n < 20
 }
 
+// sharedTitle returns the title, or translated title, that two records share; "" for none.
+func (f *features) sharedTitle(o *features) string {
+	switch {
+	case f.title == o.title || f.title == o.translated:
+		return f.title
+	case o.title == f.translated:
+		return o.title
+	}
+	return ""
+}
+
 // sameWork decides about two records; "" means that they are not known to be the same.
 func sameWork(a, b *features) Reason {
-	alike := similarity(a.runes, b.runes)
-	if a.translated != "" && a.translated == b.title || b.translated != "" && b.translated == a.title {
-		alike = 1
-	}
 	untitled := a.title == "" || b.title == ""
 	place := a.page != "" && a.page == b.page && (a.volume == b.volume || a.volume == "" || b.volume == "")
-	sameDOI, otherDOI := a.doi != "" && a.doi == b.doi, a.doi != "" && b.doi != "" && a.doi != b.doi
 	switch {
-	case sameDOI && (alike >= 0.7 || untitled || place && agree(a.family, b.family)):
-		return SameDOI
-	case a.pmid != "" && a.pmid == b.pmid && (alike >= 0.7 || untitled):
-		return SamePMID
-	case a.pmid != "" && b.pmid != "" && a.pmid != b.pmid && !place, otherDOI && !place, untitled:
+	case a.doi != "" && a.doi == b.doi:
+		if untitled || place && agree(a.family, b.family) || a.alike(b) >= 0.7 {
+			return SameDOI
+		}
+	case a.pmid != "" && a.pmid == b.pmid:
+		if untitled || a.alike(b) >= 0.7 {
+			return SamePMID
+		}
+	case !place && (a.pmid != "" && b.pmid != "" || a.doi != "" && b.doi != ""): // two identifiers, two works
 		return ""
-	case a.year != 0 && b.year != 0 && (a.year-b.year > 1 || b.year-a.year > 1), !a.sameAuthor(b):
+	}
+	if untitled || a.year != 0 && b.year != 0 && (a.year-b.year > 1 || b.year-a.year > 1) || !a.sameAuthor(b) {
 		return ""
 	}
 	supported := place || a.volume != "" && a.volume == b.volume && a.year == b.year && a.sameJournal(b)
-	if alike == 1 {
+	if shared := a.sharedTitle(b); shared != "" {
 		switch {
-		case a.generic() && !(supported && a.family != "" && b.family != ""):
+		case generic(shared) && !(supported && a.family != "" && b.family != ""):
 			return ""
 		case !supported && a.apart(b):
 			return ""
 		}
 		return SameTitle
 	}
-	if alike >= 0.85 && supported && a.family != "" && a.family == b.family && !numbersDiffer(a.runes, b.runes) {
+	if supported && a.family != "" && a.family == b.family && a.digits == b.digits && a.alike(b) >= 0.85 {
 		return SimilarTitle
 	}
 	return ""
@@ -315,39 +330,50 @@ func (f *features) sameJournal(o *features) bool {
 	return initials == strings.Join(short, "")
 }
 
-// similarity is Dice's coefficient of character pairs, counted with multiplicity; 1 only for equal titles.
-func similarity(a, b []rune) float64 {
-	if slices.Equal(a, b) {
+// alike is Dice's coefficient of the pairs of neighbouring characters in the titles, counted with multiplicity; 1 for
+// a title and its translation, 0 where a title has less than two characters.
+func (f *features) alike(o *features) float64 {
+	if f.sharedTitle(o) != "" {
 		return 1
 	}
-	if len(a) < 2 || len(b) < 2 {
+	if len(f.pairs)+len(o.pairs) == 0 {
 		return 0
 	}
-	count := make(map[[2]rune]int, len(a))
-	for i := 1; i < len(a); i++ {
-		count[[2]rune{a[i-1], a[i]}]++
-	}
 	shared := 0
-	for i := 1; i < len(b); i++ {
-		pair := [2]rune{b[i-1], b[i]}
-		if count[pair] > 0 {
-			count[pair]--
+	for i, j := 0, 0; i < len(f.pairs) && j < len(o.pairs); {
+		switch {
+		case f.pairs[i] == o.pairs[j]:
 			shared++
+			i++
+			j++
+		case f.pairs[i] < o.pairs[j]:
+			i++
+		default:
+			j++
 		}
 	}
-	s := float64(2*shared) / float64(len(a)+len(b)-2)
-	return min(s, 0.999)
+	return float64(2*shared) / float64(len(f.pairs)+len(o.pairs))
 }
 
-// numbersDiffer reports whether the digits of two titles differ: part 1 and part 2 are two works.
-func numbersDiffer(a, b []rune) bool {
-	digitsOf := func(s []rune) (out []rune) {
-		for _, c := range s {
-			if c >= '0' && c <= '9' {
-				out = append(out, c)
-			}
-		}
-		return out
+// pairsOf returns the pairs of neighbouring characters in ascending order.
+func pairsOf(runes []rune) []uint64 {
+	if len(runes) < 2 {
+		return nil
 	}
-	return !slices.Equal(digitsOf(a), digitsOf(b))
+	pairs := make([]uint64, len(runes)-1)
+	for i := range pairs {
+		pairs[i] = uint64(runes[i])<<32 | uint64(runes[i+1])
+	}
+	slices.Sort(pairs)
+	return pairs
+}
+
+// digitsOf returns the digits of a title: part 1 and part 2 are two works.
+func digitsOf(title string) string {
+	return strings.Map(func(c rune) rune {
+		if c >= '0' && c <= '9' {
+			return c
+		}
+		return -1
+	}, title)
 }

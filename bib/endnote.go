@@ -20,12 +20,14 @@ func (p *parser) endnoteXML() {
 			continue
 		}
 		line := p.line(i)
-		end := strings.Index(p.text[at:], "</record>")
-		if next := strings.Index(p.text[at:], "<record>"); end < 0 || next >= 0 && next < end {
+		end := len(p.text) - at
+		if next := strings.Index(p.text[at:], "<record>"); next >= 0 {
+			end = next
+		}
+		if closed := strings.Index(p.text[at:at+end], "</record>"); closed >= 0 {
+			end = closed
+		} else {
 			p.unread(line, "bib.endnote.unclosed", "the record that begins here is not closed: the file may be cut; it is read as far as it goes")
-			if end = next; end < 0 {
-				end = len(p.text) - at
-			}
 		}
 		if end > maxEntry {
 			p.unread(line, "bib.entry.long", "the entry {key} is longer than 16 MiB and is left out", "key", "<record>")

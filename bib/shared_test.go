@@ -37,7 +37,7 @@ func shared(t *testing.T) string {
 }
 
 // read reads one file with every encoding at hand.
-func read(t *testing.T, path string, format bib.Format) bib.Library {
+func read(t testing.TB, path string, format bib.Format) bib.Library {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {

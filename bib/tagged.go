@@ -1,7 +1,6 @@
 package bib
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -107,8 +106,8 @@ func (t *taggedParser) line(s string, n int) {
 
 // beginsNext reports whether a tag within an open entry begins the next one.
 func (t *taggedParser) beginsNext(tag string, begins bool) bool {
-	if begins {
-		return !(len(t.fields) > 0 && slices.IndexFunc(t.fields, func(f rawField) bool { return f.name != tag }) < 0 && t.d.ends != nil)
+	if begins { // an entry of RIS may name several types at its beginning
+		return t.d.ends == nil || len(t.fields) > 0 && t.fields[len(t.fields)-1].name != tag
 	}
 	return t.d.blank && t.gap && len(t.fields) > 1 && t.fields[0].name == tag
 }
