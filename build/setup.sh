@@ -40,9 +40,9 @@ done
 # --- packages of the system -----------------------------------------------------------------------------------------
 
 # chromium shows pages to the tests, fonts-noto-cjk holds the Chinese sans and serif letters of pages and documents,
-# LibreOffice makes a PDF of a brief, poppler looks into one.
-packages=(chromium fonts-noto-cjk libreoffice-writer-nogui poppler-utils)
-programs=(chromium fc-list soffice pdftoppm)
+# LibreOffice makes a PDF of a brief, poppler looks into one, Python runs the verifier that lies in each package.
+packages=(chromium fonts-noto-cjk libreoffice-writer-nogui poppler-utils python3)
+programs=(chromium fc-list soffice pdftoppm python3)
 if [ "${1:-}" = long ]; then
   packages+=(qemu-user-static) # runs the tests of other processors
   programs+=(qemu-aarch64-static)
