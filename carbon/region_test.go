@@ -322,3 +322,21 @@ func TestSheetsClose(t *testing.T) {
 	_, err = firm.Sheet()
 	refused(t, "class", err, "carbon.sheet_class")
 }
+
+// A region's base year is read by the names that its faults use.
+func TestReadBase(t *testing.T) {
+	b, err := carbon.ReadBase(map[string]float64{
+		"fuel.coal": 45, "fuel.oil": 9, "fuel.gas": 12, "cement": 6, "flaring": 0.05, "other_industry": 2,
+		"generation.coal": 15, "generation.gas": 2, "generation.hydro": 40, "generation.wind": 16, "generation.solar": 25,
+		"wind": 12, "solar": 25, "wind_before": 10, "solar_before": 18, "net_import.2023": -20, "net_import.2060": -60,
+	})
+	if err != nil || b != plateau() {
+		t.Errorf("got %+v, %v", b, err)
+	}
+	_, err = carbon.ReadBase(map[string]float64{"fuel.peat": 1})
+	refused(t, "peat", err, "carbon.base_field")
+	_, err = carbon.ReadBase(map[string]float64{"generation.hydro": 1, "TRN.oil": 0.1})
+	refused(t, "shares that do not sum", err, "carbon.sector_sum")
+	_, err = carbon.ReadBase(nil)
+	refused(t, "nothing", err, "carbon.base_generation")
+}

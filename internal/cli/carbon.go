@@ -19,6 +19,8 @@ type carbonCommand struct {
 	Wedges   carbonWedgesCommand   `cmd:""`
 	Cost     carbonCostCommand     `cmd:""`
 	Levers   carbonLeversCommand   `cmd:""`
+	Region   carbonRegionCommand   `cmd:""`
+	Sheet    carbonSheetCommand    `cmd:""`
 }
 
 // pathway chooses a setting: a scenario or a pathway code, then single parameters.
@@ -102,7 +104,7 @@ func assignment(flag, text string) (name string, value float64, err error) {
 	return name, value, nil
 }
 
-// say returns a text of the model in the reader's language.
+// model returns a text of the model in the reader's language.
 func (s *session) model(t carbon.Text) string {
 	if s.lang == i18n.Zh {
 		return t.Zh
