@@ -6,7 +6,7 @@ import "context"
 // Every engine passes the same suite, internal/store/storetest.
 //
 // All methods may be called at the same time from several goroutines; Append, PutHeads and CreateStudy are called by
-// one goroutine at a time. When a writing method returns nil, what it wrote survives a power cut. An error after
+// one goroutine at a time, of each process. When a writing method returns nil, what it wrote survives a power cut. An error after
 // which it is certain that nothing was written is the context's error or a *fault.Error of kind Conflict, NotFound,
 // TooLarge or Unavailable; any other error of a writing method means that the outcome is unknown, and the log
 // latches shut.
@@ -27,6 +27,13 @@ type Driver interface {
 	// Scrub makes sure that no file of the store still holds payloads that were removed; fault.Unavailable if a
 	// reader keeps old pages alive.
 	Scrub(ctx context.Context) error
+
+	// Shared reports that other processes may write to the store while this one has it open.
+	Shared() bool
+	// Hold takes the locks of studies, each once, before other processes that ask for them; it waits until it has all
+	// of them. A study need not exist. A store that is not shared has nothing to do. The lock spares work that another
+	// process would make void and is no condition of what is stored: Append compares sizes in its transaction.
+	Hold(ctx context.Context, studies []string) (release func(), err error)
 
 	// Size returns the number of rows of a study, 0 for an unknown one.
 	Size(ctx context.Context, study string) (int64, error)

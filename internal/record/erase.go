@@ -34,7 +34,7 @@ const maxErase = 10_000
 // transaction; when it returns, no file of the store holds them. Leaves and commitments stay, so that every head
 // and receipt stays valid. who is the pseudonym part of the erase leaf (canonical JSON) or nil.
 //
-// It refuses, and removes nothing, if a part does not exist, was erased before, stands twice, or belongs to an erase
+// It holds the study itself, see [Log.Hold]. It refuses, and removes nothing, if a part does not exist, was erased before, stands twice, or belongs to an erase
 // leaf. When it returns an index and fault.Unavailable together, the payloads are gone from the tables, but a reader
 // kept old pages alive; the next start of the program finishes the work.
 func (l *Log) Erase(ctx context.Context, study string, e Erasure, who []byte) (Appended, error) {
@@ -52,6 +52,11 @@ func (l *Log) Erase(ctx context.Context, study string, e Erasure, who []byte) (A
 	if err := checkEvent(event, 0); err != nil {
 		return Appended{}, err
 	}
+	release, err := l.Hold(ctx, study)
+	if err != nil {
+		return Appended{}, err
+	}
+	defer release()
 	l.writing.Lock()
 	defer l.writing.Unlock()
 	t, err := l.tree(ctx, study)

@@ -4,7 +4,9 @@ import (
 	"crypto/rand"
 	"io"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/tanwen/tanwen/fault"
 )
@@ -138,6 +140,9 @@ func checkEvent(e Event, at int) error {
 	}
 	if len(e.Key) > MaxKey {
 		return fault.Bad(field+".key", "record.key.size", "an idempotency key of {size} bytes is over the limit of {limit}", "size", len(e.Key), "limit", MaxKey)
+	}
+	if !utf8.ValidString(e.Key) || strings.ContainsRune(e.Key, 0) {
+		return fault.Bad(field+".key", "record.key.text", "an idempotency key is text: UTF-8 without NUL")
 	}
 	for _, p := range Parts {
 		body := e.part(p)

@@ -23,6 +23,7 @@ type Log struct {
 	mu    sync.Mutex
 	trees map[string]*tree
 	ahead map[string]Head // of studies that were put back from an older copy: the head that was seen before
+	turns map[string]*turn
 }
 
 // OpenLog opens the record over a driver. For every study it verifies the last stored head (signature, size, root)
@@ -31,7 +32,7 @@ type Log struct {
 // or another: such a log must not sign anything more. A study that a head of Options.Keeper contradicts is opened for
 // reading only ([Log.Restored]).
 func OpenLog(ctx context.Context, d Driver, keys Keyring, opts Options) (*Log, error) {
-	l := &Log{driver: d, keys: keys, opts: opts.orDefault(), trees: map[string]*tree{}, ahead: map[string]Head{}}
+	l := &Log{driver: d, keys: keys, opts: opts.orDefault(), trees: map[string]*tree{}, ahead: map[string]Head{}, turns: map[string]*turn{}}
 	studies, err := d.Studies(ctx)
 	if err != nil {
 		return nil, err
@@ -165,11 +166,17 @@ func (l *Log) VerifierKey(ctx context.Context, study string) (string, error) {
 	return s.VerifierKey, err
 }
 
-// Head returns the largest signed head of a study.
+// Shared reports that other processes may append to the same logs: a state that was folded may be behind.
+func (l *Log) Shared() bool { return l.driver.Shared() }
+
+// Head returns the largest signed head of a study. In a shared store that may be one that another process has signed.
 func (l *Log) Head(ctx context.Context, study string) (Head, error) {
 	t, err := l.tree(ctx, study)
 	if err != nil {
 		return Head{}, err
+	}
+	if l.driver.Shared() {
+		return l.storedHead(ctx, study)
 	}
 	return l.headOver(ctx, t, 0)
 }
@@ -179,12 +186,16 @@ func (l *Log) headOver(ctx context.Context, t *tree, size int64) (Head, error) {
 	if h := t.head.Load(); h != nil && h.Size >= size {
 		return *h, nil
 	}
-	signed, err := l.driver.LastHead(ctx, t.study)
+	return l.storedHead(ctx, t.study)
+}
+
+func (l *Log) storedHead(ctx context.Context, study string) (Head, error) {
+	signed, err := l.driver.LastHead(ctx, study)
 	if err != nil {
 		return Head{}, err
 	}
 	if signed == nil {
-		return Head{}, fault.New(fault.NotFound, "record.head.none", "study {study} has no signed head", "study", t.study)
+		return Head{}, fault.New(fault.NotFound, "record.head.none", "study {study} has no signed head", "study", study)
 	}
 	return ParseHead(signed)
 }

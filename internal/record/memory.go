@@ -122,6 +122,12 @@ func (s *memoryStudy) headFrom(size int64) int {
 	return sort.Search(len(s.heads), func(i int) bool { return s.heads[i].Size >= size })
 }
 
+// Shared implements [Driver].
+func (m *Memory) Shared() bool { return false }
+
+// Hold implements [Driver].
+func (m *Memory) Hold(ctx context.Context, _ []string) (func(), error) { return func() {}, ctx.Err() }
+
 // Size implements [Driver].
 func (m *Memory) Size(ctx context.Context, study string) (int64, error) {
 	m.mu.RLock()

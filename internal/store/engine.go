@@ -27,6 +27,9 @@ type Engine interface {
 	IsOrphan(err error) bool
 	// Scrub makes sure that rows which were changed or removed stand in no file of the database any more.
 	Scrub(ctx context.Context) error
+	// Shared and Hold are those of record.Driver.
+	Shared() bool
+	Hold(ctx context.Context, studies []string) (release func(), err error)
 	// Close closes all connections.
 	Close() error
 }

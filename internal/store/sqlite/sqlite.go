@@ -187,6 +187,14 @@ func (db *database) Read() *sql.DB { return db.read }
 // RowLock implements store.Engine: an IMMEDIATE transaction is the only one that writes.
 func (db *database) RowLock() string { return "" }
 
+// Shared implements store.Engine: the lock of the file keeps other processes out.
+func (db *database) Shared() bool { return false }
+
+// Hold implements store.Engine.
+func (db *database) Hold(ctx context.Context, _ []string) (func(), error) {
+	return func() {}, ctx.Err()
+}
+
 // Scrub implements store.Engine: it moves the write-ahead log, which still holds what secure_delete has overwritten,
 // into the file and empties it.
 func (db *database) Scrub(ctx context.Context) error {

@@ -120,6 +120,8 @@ func badEvents(t *testing.T, b *bench) {
 		{"version 0", fault.Invalid, "record.kind.version", func(e *record.Event) { e.Version = 0 }},
 		{"round in words", fault.Invalid, "record.round", func(e *record.Event) { e.Round = "第二轮" }},
 		{"long key", fault.Invalid, "record.key.size", func(e *record.Event) { e.Key = strings.Repeat("k", 129) }},
+		{"key with NUL", fault.Invalid, "record.key.text", func(e *record.Event) { e.Key = "a\x00b" }},
+		{"key in another encoding", fault.Invalid, "record.key.text", func(e *record.Event) { e.Key = "\xc4\xe3" }},
 		{"body with space", fault.Invalid, "record.canonical", func(e *record.Event) { e.Data = []byte(`{"a": 1}`) }},
 		{"body with duplicate key", fault.Invalid, "record.canonical", func(e *record.Event) { e.Data = []byte(`{"a":1,"a":2}`) }},
 		{"body with fraction", fault.Invalid, "record.canonical", func(e *record.Event) { e.Data = []byte(`{"a":0.5}`) }},
