@@ -131,29 +131,28 @@ func stopping() error {
 }
 
 // Import decides all commands on a state of its own first and records them in as many transactions as needed only if
-// none is refused. Answers of different experts that follow one another are shuffled, so that their order in the log
-// tells nothing about who was first. progress (may be nil) is told how many are recorded.
+// none is refused. It locks the consultation meanwhile. Answers of different experts that follow one another are
+// shuffled, so that their order in the log tells nothing about who was first. progress (may be nil) is told how many
+// are recorded.
 func (d *Desk) Import(ctx context.Context, id consult.StudyID, commands []consult.Command, progress func(done, all int)) (*consult.State, error) {
+	if progress == nil {
+		progress = func(int, int) {}
+	}
+	release, err := d.log.Hold(ctx, string(id))
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	defer d.forget(id)
 	commands = d.shuffled(commands)
 	trial, err := d.Snapshot(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	base := trial.Size
-	events := make([]record.Event, 0, len(commands))
-	for _, c := range commands {
-		e, err := consult.Decide(trial, c)
-		if err != nil {
-			return nil, err
-		}
-		if err := consult.Apply(trial, e); err != nil {
-			return nil, err
-		}
-		enc, err := consult.Encode(e)
-		if err != nil {
-			return nil, err
-		}
-		events = append(events, enc)
+	events, err := decideAll(trial, commands)
+	if err != nil {
+		return nil, err
 	}
 	for from := 0; from < len(events); from += record.MaxBatch {
 		part := events[from:min(from+record.MaxBatch, len(events))]
@@ -163,12 +162,29 @@ func (d *Desk) Import(ctx context.Context, id consult.StudyID, commands []consul
 		if err := d.publish(ctx, []record.StudyBatch{{Study: string(id), Events: part}}); err != nil {
 			return nil, err
 		}
-		if progress != nil {
-			progress(from+len(part), len(events))
-		}
+		progress(from+len(part), len(events))
 	}
-	d.forget(id)
 	return trial, nil
+}
+
+// decideAll decides commands in order, each on the state that the ones before it make.
+func decideAll(s *consult.State, commands []consult.Command) ([]record.Event, error) {
+	events := make([]record.Event, 0, len(commands))
+	for _, c := range commands {
+		e, err := consult.Decide(s, c)
+		if err != nil {
+			return nil, err
+		}
+		if err := consult.Apply(s, e); err != nil {
+			return nil, err
+		}
+		enc, err := consult.Encode(e)
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, enc)
+	}
+	return events, nil
 }
 
 // shuffled returns the commands with every run of consecutive answers in an order drawn at random.
@@ -197,9 +213,10 @@ func isAnswer(c consult.Command) bool {
 	return false
 }
 
-// View calls read with the present state of a consultation. read must not keep or change it.
+// View calls read with the present state of a consultation, with what other nodes have recorded. read must not keep or
+// change it.
 func (d *Desk) View(ctx context.Context, id consult.StudyID, read func(*consult.State) error) error {
-	st, err := d.open(ctx, id)
+	st, err := d.present(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -212,19 +229,54 @@ func (d *Desk) View(ctx context.Context, id consult.StudyID, read func(*consult.
 func (d *Desk) Snapshot(ctx context.Context, id consult.StudyID) (_ *consult.State, err error) {
 	defer fault.Wrap(&err, "fold %s", id)
 	s := consult.NewState()
-	for entry, err := range d.log.Entries(ctx, string(id), 0) {
+	return s, d.fold(ctx, id, s)
+}
+
+// fold applies to a state the leaves that stand behind it in the log.
+func (d *Desk) fold(ctx context.Context, id consult.StudyID, s *consult.State) error {
+	for entry, err := range d.log.Entries(ctx, string(id), s.Size) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		e, err := consult.Decode(entry)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if err := consult.Apply(s, e); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return s, nil
+	return nil
+}
+
+// present returns the consultation in memory with what other nodes have recorded meanwhile.
+func (d *Desk) present(ctx context.Context, id consult.StudyID) (*study, error) {
+	st, err := d.open(ctx, id)
+	if err != nil || !d.log.Shared() {
+		return st, err
+	}
+	head, err := d.log.Head(ctx, string(id))
+	if err != nil {
+		return nil, err
+	}
+	st.RLock()
+	behind := st.state.Size < head.Size
+	st.RUnlock()
+	if !behind {
+		return st, nil
+	}
+	st.Lock()
+	defer st.Unlock()
+	erased := len(st.state.Erased)
+	if err := d.fold(ctx, id, st.state); err != nil {
+		d.forget(id)
+		return nil, err
+	}
+	if len(st.state.Erased) > erased { // the state still holds what another node has removed
+		d.forget(id)
+		return d.open(ctx, id)
+	}
+	return st, nil
 }
 
 // open returns the consultation in memory, folding its log at first use.

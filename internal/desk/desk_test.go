@@ -227,3 +227,36 @@ func TestErasingIsRefusedForWhatAConsultationStandsOn(t *testing.T) {
 		t.Errorf("a refused erasure wrote %d leaves, %v", after.Size-before.Size, err)
 	}
 }
+
+// TestImportBesideAnswers imports items while experts answer: neither may find that the other has changed the log
+// between its decision and its record.
+func TestImportBesideAnswers(t *testing.T) {
+	const clients, imports = 32, 8
+	d, closeAll := house(t, record.NewMemory(), &record.MemoryKeys{})
+	defer closeAll()
+	opened(t, d, clients)
+	base, err := d.Snapshot(t.Context(), study)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wait sync.WaitGroup
+	for i := range clients {
+		wait.Go(func() {
+			if _, err := d.Do(t.Context(), study, answer(i, "7", fmt.Sprintf("key-%d", i))); err != nil {
+				t.Errorf("client %d: %v", i, err)
+			}
+		})
+	}
+	for i := range imports {
+		wait.Go(func() {
+			item := consult.Put{Role: consult.RoleProgram, Body: &consult.ItemAdded{Data: consult.ItemData{ID: consult.ItemID(fmt.Sprintf("N%d", i))}, Text: consult.ItemText{Text: consult.Text{En: "What else?"}}}}
+			if _, err := d.Import(t.Context(), study, []consult.Command{item}, nil); err != nil {
+				t.Errorf("import %d: %v", i, err)
+			}
+		})
+	}
+	wait.Wait()
+	if now, err := d.Snapshot(t.Context(), study); err != nil || now.Size != base.Size+clients+imports {
+		t.Fatalf("%d leaves after %d (%v), want %d more", now.Size, base.Size, err, clients+imports)
+	}
+}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
@@ -55,30 +56,61 @@ type batch struct {
 
 func newBatch() *batch { return &batch{at: map[consult.StudyID]int{}, keys: map[string]Ack{}} }
 
+// attempts is how often the writer decides anew because another node has appended in between. The lock of a study
+// keeps other nodes away, so that a second attempt is needed only where a connection that held it broke.
+const attempts = 4
+
 // settle decides the tasks in an order drawn at random, so that the log does not tell who was first, and records them.
+// Erasures come last.
 func (d *Desk) settle(tasks []*task) {
 	d.chance.Shuffle(len(tasks), func(i, j int) { tasks[i], tasks[j] = tasks[j], tasks[i] })
+	var erasures []*task
+	tasks = slices.DeleteFunc(tasks, func(t *task) bool {
+		if t.erase != nil {
+			erasures = append(erasures, t)
+		}
+		return t.erase != nil
+	})
+	for left := attempts; len(tasks) > 0; left-- {
+		tasks = d.try(tasks, left == 1)
+	}
+	for _, t := range erasures {
+		err := t.ctx.Err()
+		if err == nil {
+			err = d.carryOut(t)
+		}
+		t.reply <- outcome{err: err}
+	}
+}
+
+// try decides and records tasks under the locks of their studies. It returns those that met another size than they
+// were decided on, unless this was the last attempt.
+func (d *Desk) try(tasks []*task, last bool) (again []*task) {
+	release, err := d.hold(tasks)
+	if err != nil {
+		for _, t := range tasks {
+			t.reply <- outcome{err: unstored(err)}
+		}
+		return nil
+	}
+	defer release()
 	b := newBatch()
+	flush := func() {
+		again = append(again, d.flush(b, last)...)
+		b = newBatch()
+	}
 	for _, t := range tasks {
 		if err := t.ctx.Err(); err != nil {
 			t.reply <- outcome{err: err}
 			continue
 		}
-		if t.erase != nil {
-			d.flush(b)
-			b = newBatch()
-			t.reply <- outcome{err: d.carryOut(t)}
-			continue
-		}
 		if b.leaves+len(t.commands) > record.MaxBatch {
-			d.flush(b)
-			b = newBatch()
+			flush()
 		}
 		acks, dirty, err := d.decide(b, t)
 		if err != nil {
 			if dirty { // part of the task was applied: record what came before it and fold anew
-				d.flush(b)
-				b = newBatch()
+				flush()
 				d.forget(t.study)
 			}
 			t.reply <- outcome{err: err}
@@ -86,7 +118,31 @@ func (d *Desk) settle(tasks []*task) {
 		}
 		b.waiting, b.acks = append(b.waiting, t), append(b.acks, acks)
 	}
-	d.flush(b)
+	flush()
+	return again
+}
+
+// hold takes the locks of the tasks' studies and takes over what other nodes have appended to them.
+func (d *Desk) hold(tasks []*task) (release func(), err error) {
+	ids := make([]string, len(tasks))
+	for i, t := range tasks {
+		ids[i] = string(t.study)
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	ctx := context.Background()
+	if release, err = d.log.Hold(ctx, ids...); err != nil {
+		return nil, err
+	}
+	if d.log.Shared() {
+		for _, id := range ids {
+			if _, err := d.present(ctx, consult.StudyID(id)); err != nil && fault.KindOf(err) != fault.NotFound {
+				release()
+				return nil, err
+			}
+		}
+	}
+	return release, nil
 }
 
 // decide decides and applies a task's commands and adds their events to the batch. dirty says that the state in
@@ -157,17 +213,19 @@ func (b *batch) add(id consult.StudyID, base int64, events []record.Event) {
 }
 
 // flush records the batch and answers everybody who waits for it. After a failure the states in memory are dropped:
-// they hold what the record does not.
-func (d *Desk) flush(b *batch) {
+// they hold what the record does not. Tasks that were decided on another size than the record has, or whose key another
+// node has recorded meanwhile, are returned to be decided again, unless this was the last attempt.
+func (d *Desk) flush(b *batch, last bool) (again []*task) {
 	var err error
 	if len(b.studies) > 0 {
 		if _, err = d.log.Append(context.Background(), b.studies); err != nil {
 			for id := range b.at {
 				d.forget(id)
 			}
-			if fault.Find(err) == nil {
-				err = fault.New(fault.Unavailable, "desk.store", "this cannot be stored now: your text is kept, try again").Because(err)
+			if fault.KindOf(err) == fault.Conflict && !last {
+				return b.waiting
 			}
+			err = unstored(err)
 		}
 	}
 	if err == nil {
@@ -180,4 +238,13 @@ func (d *Desk) flush(b *batch) {
 			t.reply <- outcome{acks: b.acks[i]}
 		}
 	}
+	return nil
+}
+
+// unstored says that nothing was stored, where the failure does not say so itself.
+func unstored(err error) error {
+	if fault.Find(err) != nil {
+		return err
+	}
+	return fault.New(fault.Unavailable, "desk.store", "this cannot be stored now: your text is kept, try again").Because(err)
 }

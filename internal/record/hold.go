@@ -82,33 +82,38 @@ func (l *Log) enter(ctx context.Context, study string) (leave func(), err error)
 	}
 }
 
-// refresh drops what this process remembers of a study that has grown elsewhere, verifies its last head, and signs the
-// rows behind it.
+// refresh takes over what another process has appended to a study: it verifies the last head and signs the rows behind
+// it.
 func (l *Log) refresh(ctx context.Context, study string) error {
 	l.writing.Lock()
 	defer l.writing.Unlock()
 	if err := l.ready(ctx); err != nil {
 		return err
 	}
+	l.mu.Lock()
+	t := l.trees[study]
+	l.mu.Unlock()
+	if t == nil {
+		s, err := l.driver.Study(ctx, study)
+		if fault.KindOf(err) == fault.NotFound {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return l.recover(ctx, s)
+	}
 	size, err := l.driver.Size(ctx, study)
 	if err != nil {
 		return err
 	}
-	l.mu.Lock()
-	t := l.trees[study]
-	l.mu.Unlock()
-	if t != nil && t.size == size {
-		if h := t.head.Load(); h != nil && h.Size == size {
-			return nil
-		}
-	}
-	s, err := l.driver.Study(ctx, study)
-	if fault.KindOf(err) == fault.NotFound {
+	head := t.head.Load()
+	switch {
+	case head != nil && head.Size > size:
+		return beyond(*head, size)
+	case head != nil && head.Size == size && t.size == size:
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	l.forget(study)
-	return l.recover(ctx, s)
+	t.size = size
+	return l.settle(ctx, t)
 }

@@ -38,7 +38,14 @@ func OpenLog(ctx context.Context, d Driver, keys Keyring, opts Options) (*Log, e
 		return nil, err
 	}
 	for _, s := range studies {
-		if err := l.recover(ctx, s); err != nil {
+		if !d.Shared() {
+			err = l.recover(ctx, s)
+		} else if release, e := l.Hold(ctx, s.ID); e != nil { // which verifies and signs, too
+			err = e
+		} else {
+			release()
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -52,12 +59,17 @@ func (l *Log) recover(ctx context.Context, s Study) (err error) {
 	if err != nil {
 		return err
 	}
-	signed, err := l.driver.LastHead(ctx, s.ID)
+	return l.settle(ctx, t)
+}
+
+// settle verifies the last stored head of a tree against its leaves and the keeper's heads, and signs the rows behind it.
+func (l *Log) settle(ctx context.Context, t *tree) error {
+	signed, err := l.driver.LastHead(ctx, t.study)
 	if err != nil {
 		return err
 	}
 	if signed != nil {
-		head, err := VerifyHead(s.VerifierKey, signed)
+		head, err := VerifyHead(t.pair.VerifierKey, signed)
 		if err != nil {
 			return err
 		}
@@ -66,13 +78,13 @@ func (l *Log) recover(ctx context.Context, s Study) (err error) {
 		}
 		if head.Size == t.size {
 			t.head.Store(&head)
-			return l.compare(ctx, s.ID)
+			return l.compare(ctx, t.study)
 		}
 	}
-	if err := l.compare(ctx, s.ID); err != nil {
+	if err := l.compare(ctx, t.study); err != nil {
 		return err
 	}
-	if _, restored := l.Restored(s.ID); restored {
+	if _, restored := l.Restored(t.study); restored {
 		return nil // a second history must not be signed
 	}
 	return l.sign(ctx, []*tree{t})
