@@ -138,7 +138,7 @@ func dissent(r *consult.Round, at, c int, crit consult.Criterion) (Dissent, bool
 		return d, false
 	}
 	for _, a := range minority {
-		if a.Comment != "" {
+		if fate, decided := r.Comment(a.Leaf, d.Item); a.Comment != "" && (fate.Release || !decided) {
 			d.Comments = append(d.Comments, Comment{Item: d.Item, Text: a.Comment, Leaf: a.Leaf})
 		}
 	}

@@ -231,6 +231,18 @@ func (c *composer) deviations() {
 			key = "brief.deviation.reopened"
 		case consult.KindFork:
 			key = "brief.deviation.fork"
+		case consult.KindRoundRelease:
+			key = "brief.deviation.released"
+		case consult.KindExtend:
+			key = "brief.deviation.extended"
+		case consult.KindRevise:
+			key = "brief.deviation.revised"
+		case consult.KindIdentity:
+			key = "brief.deviation.identity"
+		default: // noted by hand
+			if d.Round == "" {
+				key = "brief.deviation.general"
+			}
 		}
 		reason := d.Reason
 		if reason == "" {

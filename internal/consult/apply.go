@@ -61,6 +61,21 @@ func (s *State) apply(e *Event) {
 			s.expertAt[b.Who.Pseudonym] = len(s.Experts)
 		}
 		s.Experts = append(s.Experts, Expert{Pseudonym: b.Who.Pseudonym, Attributes: b.Data.Attributes, Leaf: e.Index})
+	case *ExpertAssigned:
+		if x := s.Expert(b.Who.Pseudonym); x != nil && !e.NoWho && !e.NoData {
+			x.Attributes = b.Data.Attributes
+		}
+	case *ExpertRecused:
+		if x := s.Expert(b.Who.Pseudonym); x != nil && !e.NoWho && !e.NoData {
+			x.Recused = b.Data.Items
+		}
+	case *IdentityOpened:
+		s.Deviations = append(s.Deviations, Deviation{Kind: e.Kind, Reason: b.Text.Reason, Leaf: e.Index})
+	case *StudyRevised:
+		s.Definition = b.Definition
+		if len(s.Rounds) > 0 {
+			s.Deviations = append(s.Deviations, Deviation{Kind: e.Kind, Reason: b.Text.Reason, Leaf: e.Index})
+		}
 	case *TopicAdded:
 		s.Topics = append(s.Topics, b.Data)
 	case *MeetingHeld:
@@ -121,7 +136,11 @@ func (s *State) applyRound(e *Event) {
 	r := s.Round(e.Round)
 	switch b := e.Body.(type) {
 	case *RoundOpened:
-		s.Rounds, s.Status = append(s.Rounds, newRound(e, b)), StudyRounds
+		if b.Instrument.Pilot {
+			s.Pilots = append(s.Pilots, newRound(e, b))
+		} else {
+			s.Rounds, s.Status = append(s.Rounds, newRound(e, b)), StudyRounds
+		}
 	case *Answered:
 		s.applyAnswer(r, e, b)
 	case *Withdrawn:
@@ -134,13 +153,27 @@ func (s *State) applyRound(e *Event) {
 	case *RoundTallied:
 		r.Status, r.Closed, r.Committed, r.Vectors = RoundClosed, e.Index, &b.Data, b.Text.Cells
 		r.order()
+	case *RoundExtended:
+		r.Closes = b.Data.Closes
+		if !r.Instrument.Pilot {
+			s.Deviations = append(s.Deviations, Deviation{Round: e.Round, Kind: e.Kind, Reason: b.Text.Reason, Leaf: e.Index})
+		}
+	case *CommentDecided:
+		leaf, _ := strconv.ParseInt(b.Data.Leaf, 10, 64)
+		if r.comments == nil {
+			r.comments = map[commentKey]CommentVerdict{}
+		}
+		r.comments[commentKey{leaf, b.Data.Item}] = CommentVerdict{Release: b.Data.Release, Reason: b.Text.Reason}
 	case *RoundNoted:
 		switch b.kindOf {
 		case KindRoundReopen:
 			r.Status, r.Closed, r.Committed, r.Vectors = RoundOpen, -1, nil, nil
 		case KindRoundRelease:
 			r.Status = RoundReleased
-			return
+			if b.Text.Reason == "" {
+				return
+			}
+			// a reason stands where one person alone released
 		}
 		s.Deviations = append(s.Deviations, Deviation{Round: e.Round, Kind: e.Kind, Reason: b.Text.Reason, Leaf: e.Index})
 	}
@@ -157,7 +190,7 @@ func (r *Round) order() {
 }
 
 func newRound(e *Event, b *RoundOpened) *Round {
-	r := &Round{ID: e.Round, Status: RoundOpen, Instrument: b.Instrument, Opened: e.Index, Closed: -1, FirstReply: -1,
+	r := &Round{ID: e.Round, Status: RoundOpen, Instrument: b.Instrument, Closes: b.Instrument.Closes, Opened: e.Index, Closed: -1, FirstReply: -1,
 		itemAt: map[ItemID]int{}, criterionAt: map[CriterionID]int{}, replyAt: map[Pseudonym]int{}}
 	for i, id := range b.Instrument.Items {
 		r.itemAt[id] = i

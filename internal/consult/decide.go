@@ -1,10 +1,14 @@
 package consult
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
+	"slices"
 	"strconv"
 
 	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/record"
 )
 
 // Command is something that somebody asks for. The commands of this package are its only implementations.
@@ -49,7 +53,10 @@ func (c Put) key() string { return c.Key }
 
 func (c Put) decide(*State) (Event, error) {
 	switch b := c.Body.(type) {
-	case *RoundOpened, *RoundTallied, *Answered, *Withdrawn, *Judged, *Erased:
+	case *RoundOpened, *RoundTallied, *IdentityOpened, *Answered, *Withdrawn, *Judged, *Erased:
+		return Event{}, fault.New(fault.Internal, "command.kind", "{kind} has a command of its own", "kind", b.kind())
+	}
+	if b, ok := c.Body.(*RoundNoted); ok && b.kindOf != KindDeviation && c.Role != RoleProgram {
 		return Event{}, fault.New(fault.Internal, "command.kind", "{kind} has a command of its own", "kind", b.kind())
 	}
 	if who, _, _ := c.Body.parts(); who != nil {
@@ -82,6 +89,7 @@ type OpenRound struct {
 	Opened   Date
 	Closes   Date
 	Realtime bool
+	Pilot    bool // a trial, whose answers are kept apart
 	Seed     uint64
 }
 
@@ -92,16 +100,100 @@ func (c OpenRound) key() string { return "" }
 func (c OpenRound) decide(s *State) (Event, error) {
 	d := &s.Definition
 	in := Instrument{Items: c.Items, Criteria: d.Criteria, Scales: d.Scales, Rules: d.Rules, Ranking: d.Ranking, Disclosure: d.Disclosure,
-		Anonymity: d.Anonymity, Consent: d.Consent, Realtime: c.Realtime, Panel: len(s.Experts), Seed: strconv.FormatUint(c.Seed, 10), Opened: c.Opened, Closes: c.Closes}
+		Anonymity: d.Anonymity, Consent: d.Consent, Realtime: c.Realtime, Pilot: c.Pilot, Panel: len(s.Experts), Seed: strconv.FormatUint(c.Seed, 10), Opened: c.Opened, Closes: c.Closes}
 	if in.Items == nil && len(d.Criteria) > 0 {
 		for _, it := range s.Standing() {
 			in.Items = append(in.Items, it.ID)
 		}
 	}
+	if last := s.LastRound(); last != nil && !c.Pilot {
+		for _, id := range last.Instrument.Items {
+			if !slices.Contains(in.Items, id) && s.Item(id).Status == ItemStanding {
+				in.Settled = append(in.Settled, id)
+			}
+		}
+	}
 	for _, q := range s.Quantities {
 		in.Quantities = append(in.Quantities, q.ID)
 	}
-	return Event{Kind: KindRoundOpen, Round: c.Round, Body: &RoundOpened{Act: Act{c.Role}, Instrument: in}}, nil
+	return Event{Kind: KindRoundOpen, Round: c.Round, Body: &RoundOpened{Act: Act{Role: c.Role}, Instrument: in}}, nil
+}
+
+// Hash is the hash of what a round locks: SHA-256 of its canonical JSON, hexadecimal. It is shown to everybody.
+func (in *Instrument) Hash() (string, error) {
+	body, err := record.Canonical(in)
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:]), err
+}
+
+// ReleaseRound lets the results of a closed round out. Second is the role of a second person who confirmed it; one
+// person alone gives a reason, which is recorded as a deviation.
+type ReleaseRound struct {
+	Role, Second Role
+	Round        RoundID
+	Reason       string
+}
+
+func (c ReleaseRound) by() Role { return c.Role }
+
+func (c ReleaseRound) key() string { return "" }
+
+func (c ReleaseRound) decide(*State) (Event, error) {
+	b := Note(KindRoundRelease, c.Reason)
+	b.Act = Act{c.Role, c.Second}
+	if c.Second == "" && c.Reason == "" && c.Role != RoleProgram {
+		return Event{}, fault.Bad("reason", "round.alone", "one person alone releases with a reason: the brief prints it")
+	}
+	if c.Second != "" {
+		b.Text.Reason = ""
+		if err := May(c.Second, KindRoundRelease); err != nil {
+			return Event{}, err
+		}
+	}
+	return Event{Kind: KindRoundRelease, Round: c.Round, Body: b}, nil
+}
+
+// ReopenRound opens a closed round again; the reason is a deviation. Second is the role of a second person.
+type ReopenRound struct {
+	Role, Second Role
+	Round        RoundID
+	Reason       string
+}
+
+func (c ReopenRound) by() Role { return c.Role }
+
+func (c ReopenRound) key() string { return "" }
+
+func (c ReopenRound) decide(*State) (Event, error) {
+	b := Note(KindRoundReopen, c.Reason)
+	b.Act = Act{c.Role, c.Second}
+	if c.Second != "" {
+		if err := May(c.Second, KindRoundReopen); err != nil {
+			return Event{}, err
+		}
+	}
+	return Event{Kind: KindRoundReopen, Round: c.Round, Body: b}, nil
+}
+
+// OpenIdentity records that two people look up who is behind a pseudonym. There is no way for one alone.
+type OpenIdentity struct {
+	Role, Second Role
+	Expert       Pseudonym
+	Reason       string
+}
+
+func (c OpenIdentity) by() Role { return c.Role }
+
+func (c OpenIdentity) key() string { return "" }
+
+func (c OpenIdentity) decide(*State) (Event, error) {
+	if c.Second == "" {
+		return Event{}, fault.New(fault.Denied, "identity.two", "two people open an identity: there is no way for one alone")
+	}
+	if err := May(c.Second, KindIdentity); err != nil {
+		return Event{}, err
+	}
+	return Event{Kind: KindIdentity, Body: &IdentityOpened{Who: ExpertWho{c.Expert}, Data: Act{c.Role, c.Second}, Text: Remark{c.Reason}}}, nil
 }
 
 // CloseRound closes a round and commits its sorted vectors. Master is 32 random bytes from which the salts of the
@@ -117,7 +209,7 @@ func (c CloseRound) by() Role { return c.Role }
 func (c CloseRound) key() string { return "" }
 
 func (c CloseRound) decide(s *State) (Event, error) {
-	b := &RoundTallied{Act: Act{c.Role}}
+	b := &RoundTallied{Act: Act{Role: c.Role}}
 	e := Event{Kind: KindRoundClose, Round: c.Round, Body: b}
 	r := s.Round(c.Round)
 	if r == nil {

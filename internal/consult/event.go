@@ -23,7 +23,8 @@ type body interface {
 
 // Act is the who part of everything the secretariat does.
 type Act struct {
-	Role Role `json:"role"`
+	Role   Role `json:"role"`
+	Second Role `json:"second,omitempty"` // of the second person, where an act needs two
 }
 
 // Remark is the text part of an act: why it was done.
@@ -132,6 +133,65 @@ type ExpertWho struct {
 // ExpertData holds the attributes of an expert by name.
 type ExpertData struct {
 	Attributes map[string]string `json:"attributes,omitempty"`
+}
+
+// ExpertAssigned replaces the attributes of an expert: the cell of the panel's matrix to which he or she belongs.
+type ExpertAssigned struct {
+	Who  ExpertWho
+	Data ExpertData
+}
+
+// ExpertRecused records on which items an expert does not answer, since an interest was declared and reviewed. It
+// replaces what stood before; no items lifts it.
+type ExpertRecused struct {
+	Who  ExpertWho
+	Data Recusal
+	Text Remark
+}
+
+// Recusal lists items.
+type Recusal struct {
+	Items []ItemID `json:"items"`
+}
+
+// IdentityOpened records that two people of the office looked up who is behind a pseudonym, and why.
+type IdentityOpened struct {
+	Who  ExpertWho
+	Data Act
+	Text Remark
+}
+
+// StudyRevised replaces the definition. Before the first round it is preparation; after it, a deviation with its reason.
+type StudyRevised struct {
+	Act        Act
+	Definition Definition
+	Text       Remark
+}
+
+// RoundExtended gives an open round another closing date, with the reason.
+type RoundExtended struct {
+	Act  Act
+	Data Extension
+	Text Remark
+}
+
+// Extension is the day on which a round is to close.
+type Extension struct {
+	Closes Date `json:"closes"`
+}
+
+// CommentDecided records that a comment of a closed round may leave the office, or is held back and why.
+type CommentDecided struct {
+	Act  Act
+	Data CommentFate
+	Text Remark
+}
+
+// CommentFate names a comment by the leaf of its answer and its item.
+type CommentFate struct {
+	Leaf    string `json:"leaf"` // decimal
+	Item    ItemID `json:"item"`
+	Release bool   `json:"release"`
 }
 
 // TopicAdded names a topic group: its lead role, what it delivers and by when.
@@ -302,7 +362,9 @@ type Instrument struct {
 	Anonymity  string       `json:"anonymity"`
 	Consent    string       `json:"consent,omitempty"`
 	Realtime   bool         `json:"realtime,omitempty"`
-	Panel      int          `json:"panel"` // experts on the panel at opening
+	Pilot      bool         `json:"pilot,omitempty"`   // a trial: its answers are kept apart from all results
+	Settled    []ItemID     `json:"settled,omitempty"` // asked in the round before, not asked again
+	Panel      int          `json:"panel"`             // experts on the panel at opening
 	Seed       string       `json:"seed"`
 	Opened     Date         `json:"opened,omitempty"`
 	Closes     Date         `json:"closes,omitempty"`
@@ -500,6 +562,12 @@ func (b *ItemAdded) kind() Kind       { return KindItemAdd }
 func (b *ItemDerived) kind() Kind     { return KindItemDerive }
 func (b *ItemMoved) kind() Kind       { return b.kindOf }
 func (b *ExpertJoined) kind() Kind    { return KindExpert }
+func (b *ExpertAssigned) kind() Kind  { return KindAssign }
+func (b *ExpertRecused) kind() Kind   { return KindRecuse }
+func (b *IdentityOpened) kind() Kind  { return KindIdentity }
+func (b *StudyRevised) kind() Kind    { return KindRevise }
+func (b *RoundExtended) kind() Kind   { return KindExtend }
+func (b *CommentDecided) kind() Kind  { return KindComment }
 func (b *TopicAdded) kind() Kind      { return KindTopic }
 func (b *MeetingHeld) kind() Kind     { return KindMeeting }
 func (b *ReviewAdded) kind() Kind     { return KindReview }
@@ -527,6 +595,12 @@ func (b *ItemAdded) parts() (who, data, text any)       { return &b.Who, &b.Data
 func (b *ItemDerived) parts() (who, data, text any)     { return &b.Who, &b.Data, &b.Text }
 func (b *ItemMoved) parts() (who, data, text any)       { return &b.Act, &b.Data, &b.Text }
 func (b *ExpertJoined) parts() (who, data, text any)    { return &b.Who, &b.Data, nil }
+func (b *ExpertAssigned) parts() (who, data, text any)  { return &b.Who, &b.Data, nil }
+func (b *ExpertRecused) parts() (who, data, text any)   { return &b.Who, &b.Data, &b.Text }
+func (b *IdentityOpened) parts() (who, data, text any)  { return &b.Who, &b.Data, &b.Text }
+func (b *StudyRevised) parts() (who, data, text any)    { return &b.Act, &b.Definition, &b.Text }
+func (b *RoundExtended) parts() (who, data, text any)   { return &b.Act, &b.Data, &b.Text }
+func (b *CommentDecided) parts() (who, data, text any)  { return &b.Act, &b.Data, &b.Text }
 func (b *TopicAdded) parts() (who, data, text any)      { return &b.Act, &b.Data, nil }
 func (b *MeetingHeld) parts() (who, data, text any)     { return &b.Act, &b.Data, nil }
 func (b *ReviewAdded) parts() (who, data, text any)     { return &b.Act, &b.Data, nil }

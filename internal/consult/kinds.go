@@ -16,6 +16,10 @@ const (
 	KindItemRestore  Kind = "item.restore"
 	KindItemUndo     Kind = "item.undo"
 	KindExpert       Kind = "expert.join"
+	KindAssign       Kind = "expert.assign" // an expert's attributes were corrected
+	KindRecuse       Kind = "expert.recuse" // an expert does not answer on items
+	KindIdentity     Kind = "identity.open" // somebody looked up who is behind a pseudonym
+	KindRevise       Kind = "study.revise"  // the definition was changed after it was recorded
 	KindTopic        Kind = "topic.add"
 	KindMeeting      Kind = "meeting.hold"
 	KindReview       Kind = "review.add"
@@ -31,6 +35,8 @@ const (
 	KindRoundClose   Kind = "round.close"
 	KindRoundReopen  Kind = "round.reopen"
 	KindRoundRelease Kind = "round.release"
+	KindExtend       Kind = "round.extend"   // an open round was given more time
+	KindComment      Kind = "comment.decide" // a comment was released or held back
 	KindDeviation    Kind = "deviation.note"
 	KindStatement    Kind = "statement.add"
 	KindAdoption     Kind = "adoption.note"
@@ -54,6 +60,10 @@ var bodies = map[Kind]func() body{
 	KindItemRestore:  func() body { return &ItemMoved{kindOf: KindItemRestore} },
 	KindItemUndo:     func() body { return &ItemMoved{kindOf: KindItemUndo} },
 	KindExpert:       func() body { return &ExpertJoined{} },
+	KindAssign:       func() body { return &ExpertAssigned{} },
+	KindRecuse:       func() body { return &ExpertRecused{} },
+	KindIdentity:     func() body { return &IdentityOpened{} },
+	KindRevise:       func() body { return &StudyRevised{} },
 	KindTopic:        func() body { return &TopicAdded{} },
 	KindMeeting:      func() body { return &MeetingHeld{} },
 	KindReview:       func() body { return &ReviewAdded{} },
@@ -68,6 +78,8 @@ var bodies = map[Kind]func() body{
 	KindJudgement:    func() body { return &Judged{} },
 	KindRoundClose:   func() body { return &RoundTallied{} },
 	KindRoundReopen:  func() body { return &RoundNoted{kindOf: KindRoundReopen} },
+	KindExtend:       func() body { return &RoundExtended{} },
+	KindComment:      func() body { return &CommentDecided{} },
 	KindRoundRelease: func() body { return &RoundNoted{kindOf: KindRoundRelease} },
 	KindDeviation:    func() body { return &RoundNoted{kindOf: KindDeviation} },
 	KindStatement:    func() body { return &StatementAdded{} },

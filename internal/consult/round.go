@@ -14,10 +14,8 @@ func (s *State) checkOpening(id RoundID, in *Instrument) error {
 	if s.Round(id) != nil {
 		return fault.New(fault.Conflict, "round.exists", "round {round} has been opened already", "round", id)
 	}
-	for _, r := range s.Rounds {
-		if r.Status == RoundOpen {
-			return fault.New(fault.Closed, "round.other_open", "round {round} is still open: close it first", "round", r.ID)
-		}
+	if r := s.OpenRound(); r != nil {
+		return fault.New(fault.Closed, "round.other_open", "round {round} is still open: close it first", "round", r.ID)
 	}
 	if len(in.Items) == 0 && len(in.Quantities) == 0 {
 		return fault.New(fault.Invalid, "round.empty", "the round asks nothing: no item stands and no quantity is defined")
@@ -80,6 +78,9 @@ func (s *State) checkAnswer(e *Event, b *Answered) error {
 			return fault.Bad("items", "answer.item", "{id} is not asked in round {round}, or stands twice", "id", id, "round", r.ID)
 		}
 		seen[at] = true
+		if x := s.Expert(b.Who.Pseudonym); x != nil && !e.NoWho && x.IsRecused(id) {
+			return fault.New(fault.Denied, "answer.recused", "you declared an interest in {id} and do not answer on it: your text is kept, ask the secretariat", "id", id)
+		}
 		if len(d.Values[i]) != len(d.Criteria) {
 			return fault.Bad("values", "answer.row", "item {id} has {got} marks for {want} criteria", "id", id, "got", len(d.Values[i]), "want", len(d.Criteria))
 		}

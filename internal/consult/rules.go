@@ -29,6 +29,21 @@ func check(s *State, e *Event) error {
 		return s.checkMoved(b, e.NoText)
 	case *ExpertJoined:
 		return s.checkExpert(e, b)
+	case *ExpertAssigned:
+		return s.checkKnown(e, b.Who)
+	case *ExpertRecused:
+		return s.checkRecusal(e, b)
+	case *IdentityOpened:
+		if err := s.checkKnown(e, b.Who); err != nil {
+			return err
+		}
+		return needsReason(e, b.Text, "identity.reason", "say why the identity is opened: the brief prints it")
+	case *StudyRevised:
+		return s.checkRevision(e, b)
+	case *RoundExtended:
+		return s.checkExtension(e, b)
+	case *CommentDecided:
+		return s.checkComment(e, b)
 	case *QuantityAdded:
 		if !ValidID(string(b.Data.ID)) || s.Quantity(b.Data.ID) != nil {
 			return fault.Bad("quantity", "quantity.id", "{id} is no new identifier", "id", b.Data.ID)

@@ -1,6 +1,7 @@
 package consult
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/tanwen/tanwen/internal/record"
@@ -17,6 +18,7 @@ type State struct {
 	Items      []*Item // in the order in which they entered
 	Experts    []Expert
 	Rounds     []*Round
+	Pilots     []*Round // trials: in no result
 	Sources    []SourceData
 	Topics     []Topic
 	Meetings   []Meeting
@@ -48,6 +50,7 @@ type State struct {
 type Expert struct {
 	Pseudonym  Pseudonym // empty where the who part is withheld
 	Attributes map[string]string
+	Recused    []ItemID // items on which the expert does not answer
 	Leaf       int64
 }
 
@@ -71,8 +74,10 @@ type Round struct {
 	Judgements []ExpertJudgement
 	Committed  *Tally      // what round.close committed
 	Vectors    []Aggregate // the committed vectors that are open, in the order of the instrument
+	Closes     Date        // the day on which it is to close, as opened or extended; empty = not fixed
 	Blank      int         // answers of which nothing is known any more (withheld or erased)
 
+	comments    map[commentKey]CommentVerdict
 	itemAt      map[ItemID]int
 	criterionAt map[CriterionID]int
 	replyAt     map[Pseudonym]int
@@ -159,15 +164,50 @@ func (s *State) Quantity(id QuantityID) *Quantity {
 	return nil
 }
 
-// Round returns the round with the given id, or nil while it has not opened.
+// Round returns the round or trial with the given id, or nil while it has not opened.
 func (s *State) Round(id RoundID) *Round {
-	for _, r := range s.Rounds {
-		if r.ID == id {
-			return r
+	for _, list := range [][]*Round{s.Rounds, s.Pilots} {
+		for _, r := range list {
+			if r.ID == id {
+				return r
+			}
 		}
 	}
 	return nil
 }
+
+// OpenRound returns the round or trial that takes answers, or nil. At most one does.
+func (s *State) OpenRound() *Round {
+	for _, list := range [][]*Round{s.Rounds, s.Pilots} {
+		for _, r := range list {
+			if r.Status == RoundOpen {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// commentKey names a comment.
+type commentKey struct {
+	leaf int64
+	item ItemID
+}
+
+// CommentVerdict is what was decided about a comment.
+type CommentVerdict struct {
+	Release bool
+	Reason  string // why it is held back
+}
+
+// Comment returns what was decided about the comment of an answer on an item; ok is false while nothing was.
+func (r *Round) Comment(leaf int64, item ItemID) (v CommentVerdict, ok bool) {
+	v, ok = r.comments[commentKey{leaf, item}]
+	return v, ok
+}
+
+// IsRecused reports whether an expert does not answer on an item.
+func (e *Expert) IsRecused(item ItemID) bool { return slices.Contains(e.Recused, item) }
 
 // Standing returns the items that are questions today: raw or derived, neither merged away, rejected nor undone.
 func (s *State) Standing() []*Item {
