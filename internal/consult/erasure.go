@@ -13,6 +13,9 @@ var erasable = map[Kind][]record.Part{
 	KindWithdraw:   {record.Who, record.Data},
 	KindJudgement:  {record.Who, record.Data, record.Text},
 	KindExpert:     {record.Who, record.Data},
+	KindAssign:     {record.Who, record.Data},
+	KindRecuse:     {record.Who, record.Data, record.Text},
+	KindIdentity:   {record.Who, record.Text},
 	KindItemAdd:    {record.Who},
 	KindItemDerive: {record.Who},
 	KindEvidence:   {record.Text},
@@ -32,7 +35,7 @@ func CheckErasable(kind Kind, index int64, p record.Part) error {
 }
 
 // GivenBy returns the parts of an entry that are there and hold what the expert with pseudonym p gave: answers,
-// withdrawals, judgements, membership, and the mark of who proposed an item. An entry of somebody else, or whose who
+// withdrawals, judgements, membership and what was noted about it, and the mark of who proposed an item. An entry of somebody else, or whose who
 // part is gone, gives none.
 func GivenBy(in record.Entry, p Pseudonym) ([]record.PartRef, error) {
 	kind := Kind(in.Leaf.Kind)
@@ -52,6 +55,12 @@ func GivenBy(in record.Entry, p Pseudonym) ([]record.PartRef, error) {
 	case *Judged:
 		giver = b.Who.Pseudonym
 	case *ExpertJoined:
+		giver = b.Who.Pseudonym
+	case *ExpertAssigned:
+		giver = b.Who.Pseudonym
+	case *ExpertRecused:
+		giver = b.Who.Pseudonym
+	case *IdentityOpened:
 		giver = b.Who.Pseudonym
 	case *ItemAdded:
 		giver = b.Who.Proposer
