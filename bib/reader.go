@@ -38,10 +38,11 @@ type Reader struct {
 	GB18030 func([]byte) ([]byte, error)
 }
 
-// A Library is what one file holds.
+// A Library is what one file holds. Texts of its records are parts of Text wherever they stand there unchanged.
 type Library struct {
 	Format   Format
 	Encoding Encoding
+	Text     string     // the file in UTF-8, with "\n" at line ends
 	Records  []Record   // in the order of the file
 	Unread   fault.List // entries, or parts of them, that could not be read: file, line and why
 	Warnings fault.List // what was read but looks wrong, such as bytes that are no characters
@@ -69,6 +70,7 @@ func (r Reader) Read(data []byte) (Library, error) {
 	if err != nil {
 		return lib, fault.In(r.File, 0, 0, "bib.encoding.unreadable", "the file cannot be read as {encoding}: save it as UTF-8", "encoding", lib.Encoding).Because(err)
 	}
+	lib.Text = s
 	if badLine > 0 {
 		lib.Warnings = append(lib.Warnings, fault.In(r.File, badLine, 0, "bib.encoding.damaged", "from here on the file holds bytes that are no characters of {encoding}; each is read as �", "encoding", lib.Encoding))
 	}

@@ -17,6 +17,7 @@ func (c *composer) annex() {
 	c.definitions()
 	c.sources()
 	c.evidence()
+	c.references()
 	c.erasures()
 	c.check()
 	c.restOfRanking()

@@ -267,6 +267,30 @@ func pages(t *testing.T, h brief.Head) string {
 	return string(page)
 }
 
+// The annex cites each reference of the evidence, in the style of its language, and says how many it does not print.
+func TestReferencesAreCited(t *testing.T) {
+	for l, want := range map[i18n.Lang]string{i18n.En: "Li, W. (2020). Seasonal storage. Nature Energy, 5, 1–9.", i18n.Zh: "LI W. Seasonal storage[J]. Nature Energy, 2020, 5: 1-9."} {
+		d, err := compose(t, study(t, sample{items: 3, experts: 6}), l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, section := range d.Sections {
+			for _, b := range section.Blocks {
+				if table, ok := b.(brief.Table); ok && table.ID == "table-references" {
+					found = true
+					if len(table.Rows) != 1 || table.Rows[0].Cells[0] != "E1" || table.Rows[0].Cells[1] != want || !strings.Contains(table.Note, "11") {
+						t.Errorf("%s: %+v", l, table)
+					}
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s: no references in the annex", l)
+		}
+	}
+}
+
 func TestNothingRecorded(t *testing.T) {
 	_, err := brief.Compose(brief.Input{State: consult.NewState(), Findings: &analysis.Findings{}, Lang: i18n.En})
 	if fault.KindOf(err) != fault.Closed {

@@ -68,7 +68,8 @@ func study(t testing.TB, x sample) *consult.State {
 	if !x.bare {
 		do(t, s, consult.Put{Role: program, Body: &consult.DemandAdded{Demand: consult.Demand{ID: "S", Name: text("Supply", "供应端"), Needs: []consult.NeedID{"N1"}}}},
 			consult.Put{Role: program, Body: &consult.DemandAdded{Demand: consult.Demand{ID: "S.1", Parent: "S", Name: text("Storage", "储能"), TRLNow: 5, TRLNeeded: 9, ByYear: 2035}}},
-			consult.Put{Role: program, Body: &consult.EvidenceAdded{Data: consult.Evidence{ID: "E1", File: "storage.bib", Format: "bibtex", Entries: 12}}})
+			consult.Put{Role: program, Body: &consult.EvidenceAdded{Data: consult.Evidence{ID: "E1", File: "storage.bib", Format: "bibtex", Entries: 12, References: []consult.Reference{
+				{Key: "li2020", Cite: text("Li, W. (2020). Seasonal storage. Nature Energy, 5, 1–9.", "LI W. Seasonal storage[J]. Nature Energy, 2020, 5: 1-9.")}}}}})
 	}
 	lineage(t, s, x)
 	panel(t, s, x)

@@ -272,7 +272,8 @@ type EvidenceAdded struct {
 	Text EvidenceText
 }
 
-// Evidence describes an evidence file. Entries counts the references that could be read in it.
+// Evidence describes an evidence file. Entries counts the references that could be read in it; References holds those
+// of them that are cited one by one, all in a file of usual size.
 type Evidence struct {
 	ID      string   `json:"id"`
 	File    string   `json:"file"`
@@ -280,6 +281,15 @@ type Evidence struct {
 	Format  string   `json:"format"`
 	Entries int      `json:"entries"`
 	Items   []ItemID `json:"items,omitempty"`
+
+	References []Reference `json:"references,omitempty"`
+}
+
+// Reference is one work that an evidence file names. Key is its key in the file, where it has one.
+type Reference struct {
+	Key  string `json:"key,omitempty"`
+	DOI  string `json:"doi,omitempty"`
+	Cite Text   `json:"cite"` // zh by GB/T 7714-2015, en by APA
 }
 
 // EvidenceText is the file's content, so that the record alone is enough.

@@ -14,11 +14,6 @@ const (
 	seriesDir   = "series"
 )
 
-// formats names the format of an evidence file by the ending of its name.
-var formats = map[string]string{
-	".bib": "bibtex", ".ris": "ris", ".xml": "endnote-xml", ".net": "noteexpress", ".enw": "refer", ".nbib": "nbib", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".txt": "text", ".md": "text",
-}
-
 // readEvidence reads the files of the folder evidence, sub-folders left out.
 func (b *builder) readEvidence(dir fs.FS) (out []located[consult.EvidenceAdded]) {
 	entries, err := fs.ReadDir(dir, evidenceDir)
@@ -45,14 +40,14 @@ func (b *builder) readEvidence(dir fs.FS) (out []located[consult.EvidenceAdded])
 
 // evidence makes an evidence of one file. Its content is kept as text in the record.
 func (b *builder) evidence(name string, data []byte, taken map[string]bool) (consult.EvidenceAdded, bool) {
+	refs, isReferences := b.references(name, data)
 	text, encoding, bad := decode(data)
+	if isReferences {
+		text, encoding, bad = refs.text, refs.encoding, unreadable{}
+	}
 	if bad.row > 0 {
 		b.refuse(name, bad.row, 0, "intake.evidence.text", "the file is no text that can be read: evidence is a file of references or a text, such as .bib, .ris, .net or .txt")
 		return consult.EvidenceAdded{}, false
-	}
-	format := formats[strings.ToLower(path.Ext(name))]
-	if format == "" {
-		format = "text"
 	}
 	id := identifier(strings.TrimSuffix(path.Base(name), path.Ext(name)))
 	if id == "" || taken[id] {
@@ -63,59 +58,27 @@ func (b *builder) evidence(name string, data []byte, taken map[string]bool) (con
 		return consult.EvidenceAdded{}, false
 	}
 	taken[id] = true
-	n := countEntries(format, text)
-	b.source(&SourceReport{File: name, Kind: "evidence", Encoding: encoding, SHA256: hash(data), Rows: n, Taken: n})
-	return consult.EvidenceAdded{Data: consult.Evidence{ID: id, File: name, SHA256: hash(data), Format: format, Entries: n}, Text: consult.EvidenceText{Content: text}}, true
+	e := consult.Evidence{ID: id, File: name, SHA256: hash(data), Format: refs.format, Entries: refs.entries, References: refs.cited}
+	if !isReferences {
+		e.Format, e.Entries = plainEvidence(name, text)
+	}
+	b.source(&SourceReport{File: name, Kind: "evidence", Encoding: encoding, SHA256: e.SHA256, Rows: e.Entries, Taken: e.Entries})
+	return consult.EvidenceAdded{Data: e, Text: consult.EvidenceText{Content: text}}, true
 }
 
-// countEntries counts the references of a file by the mark that opens or closes one in its format.
-func countEntries(format, text string) (n int) {
-	if format == "json" {
-		var list []json.RawMessage
-		if json.Unmarshal([]byte(text), &list) == nil {
-			return len(list)
+// plainEvidence names the format of a file that is none of references and counts its entries: the rows of a table
+// below its header, or the one text.
+func plainEvidence(name, text string) (format string, entries int) {
+	switch ext := strings.ToLower(path.Ext(name)); ext {
+	case ".csv", ".tsv":
+		for line := range strings.SplitSeq(text, "\n") {
+			if strings.TrimSpace(line) != "" {
+				entries++
+			}
 		}
-		return 1
+		return ext[1:], max(entries-1, 0)
 	}
-	if format == "endnote-xml" {
-		return strings.Count(text, "<record>") + strings.Count(text, "<record ")
-	}
-	for line := range strings.SplitSeq(text, "\n") {
-		line = strings.TrimSpace(line)
-		switch format {
-		case "bibtex":
-			low := strings.ToLower(line)
-			if strings.HasPrefix(low, "@") && !strings.HasPrefix(low, "@comment") && !strings.HasPrefix(low, "@string") && !strings.HasPrefix(low, "@preamble") {
-				n++
-			}
-		case "ris":
-			if strings.HasPrefix(line, "TY  -") {
-				n++
-			}
-		case "noteexpress":
-			if strings.HasPrefix(line, "{Reference Type}:") {
-				n++
-			}
-		case "refer":
-			if strings.HasPrefix(line, "%0 ") {
-				n++
-			}
-		case "nbib":
-			if strings.HasPrefix(line, "PMID-") {
-				n++
-			}
-		case "csv", "tsv":
-			if line != "" {
-				n++
-			}
-		default:
-			return 1
-		}
-	}
-	if format == "csv" || format == "tsv" {
-		n = max(n-1, 0)
-	}
-	return n
+	return "text", 1
 }
 
 // dataPackage is what is read of a datapackage.json (Frictionless Data Package 1.0); further keys are allowed there.
