@@ -103,6 +103,7 @@ func (b *Balance) Sinks(a Accounting) float64 {
 		return b.Land + b.Other
 	case SinkIncrease:
 		return max(b.Land-b.LandFirst, 0) + b.Other
+	case NoSink, numAccountings:
 	}
 	return 0
 }

@@ -69,18 +69,16 @@ type SectorRow struct {
 	Hydrogen, Biomass *float64
 }
 
-func share(v float64) *float64 { return &v }
-
 // sectors are those of China in 2023: shares of the sum of 30 provincial inventories of 2019, whose detail the national
 // series lacks. Gains and factors are analyst priors.
 var sectors = [numSectors]SectorRow{
 	{"STL", Text{"钢铁", "steel"}, [numFuels]float64{0.560, 0.003, 0.029}, 643.95, 2.2, 1.3, false, 0.1, 0.50, nil, nil},
-	{"CEM", Text{"水泥建材", "building materials"}, [numFuels]float64{0.082, 0.011, 0.102}, 342.75, 2.0, 1.1, false, 0.5, 0.80, share(0.05), nil},
+	{"CEM", Text{"水泥建材", "building materials"}, [numFuels]float64{0.082, 0.011, 0.102}, 342.75, 2.0, 1.1, false, 0.5, 0.80, new(0.05), nil},
 	{"CHM", Text{"化工炼化", "chemicals and refining"}, [numFuels]float64{0.079, 0.063, 0.132}, 934.77, 2.2, 1.1, true, 0.5, 1.10, nil, nil},
-	{"OIN", Text{"其他工业", "other industry"}, [numFuels]float64{0.199, 0.075, 0.247}, 2960.10, 2.0, 1.1, true, 0.5, 1.30, share(0.05), nil},
-	{"BLD", Text{"建筑", "buildings"}, [numFuels]float64{0.068, 0.277, 0.397}, 3167.82, 2.4, 1.1, true, 0.5, 1.00, share(0.02), share(0.05)},
-	{"TRN", Text{"交通", "transport"}, [numFuels]float64{0.003, 0.515, 0.089}, 270.04, 3.2, 1.7, true, 0.1, 1.00, nil, share(0.08)},
-	{"AGR", Text{"农业", "agriculture"}, [numFuels]float64{0.009, 0.056, 0.004}, 145.41, 2.2, 1.0, false, 0.1, 1.00, share(0), share(0.05)},
+	{"OIN", Text{"其他工业", "other industry"}, [numFuels]float64{0.199, 0.075, 0.247}, 2960.10, 2.0, 1.1, true, 0.5, 1.30, new(0.05), nil},
+	{"BLD", Text{"建筑", "buildings"}, [numFuels]float64{0.068, 0.277, 0.397}, 3167.82, 2.4, 1.1, true, 0.5, 1.00, new(0.02), new(0.05)},
+	{"TRN", Text{"交通", "transport"}, [numFuels]float64{0.003, 0.515, 0.089}, 270.04, 3.2, 1.7, true, 0.1, 1.00, nil, new(0.08)},
+	{"AGR", Text{"农业", "agriculture"}, [numFuels]float64{0.009, 0.056, 0.004}, 145.41, 2.2, 1.0, false, 0.1, 1.00, new(0.0), new(0.05)},
 }
 
 // Sectors lists the demand sectors of China. The list is a copy.

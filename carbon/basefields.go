@@ -6,8 +6,8 @@ import (
 	"github.com/tanwen/tanwen/fault"
 )
 
-// fields names the numbers of a base year, as in the faults of [Base.Check].
-func (b *Base) fields() map[string]*float64 {
+// fieldsOf names the numbers of a base year, as in the faults of [Base.Check].
+func fieldsOf(b *Base) map[string]*float64 {
 	m := map[string]*float64{
 		"cement": &b.Cement, "flaring": &b.Flaring, "other_industry": &b.OtherIndustry,
 		"generation.coal": &b.Generation.Coal, "generation.gas": &b.Generation.Gas, "generation.oil": &b.Generation.Oil,
@@ -36,7 +36,7 @@ func (b *Base) fields() map[string]*float64 {
 // year that cannot be.
 func ReadBase(values map[string]float64) (Base, error) {
 	b := Base{Sectors: sectors}
-	fields := b.fields()
+	fields := fieldsOf(&b)
 	for _, name := range sortedKeys(values) {
 		field, ok := fields[name]
 		if !ok {

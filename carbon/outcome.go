@@ -86,7 +86,7 @@ func probability(p, n float64) Probability {
 	return Probability{Value: p, StdErr: math.Sqrt(float64(p*(1-p)) / n)}
 }
 
-// PeakYearOf, PeakOf, ResidualOf and NetOf read an [Outcome] for quantiles.
+// PeakYearOf is the year of the highest residual emission.
 func PeakYearOf(o *Outcome) float64 { return float64(o.PeakYear) }
 
 // PeakOf is the highest residual emission, Mt.

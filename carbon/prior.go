@@ -40,7 +40,7 @@ func (p Prior) With(id string, p10, p50, p90 float64, basis Basis, source string
 
 // check names the parameter in front of the field that is wrong.
 func (p *Parameter) check() error {
-	err := p.Marginal.Check()
+	err := p.Check()
 	if f := fault.Find(err); f != nil {
 		return f.At(fault.Place{Field: "parameters." + p.ID + "." + f.Place.Field})
 	}

@@ -55,7 +55,7 @@ func (e *engine) consumption(s *Setting, k int, left *[3]float64, b *Balance) {
 		}
 		last := float64(s[elIND+efficiency[i]] * row.ElectricFactor)
 		x := e.electric[i] + float64(max(last-e.electric[i], 0)*tau)
-		h := float64(e.hydrogenShare(s, sector) * tau)
+		h := float64(e.hydrogenShare(s, i) * tau)
 		bio := float64(e.biomassShare(s, i) * tau)
 		if all := x + h + bio; all > mostChanged && k > 0 {
 			x, h, bio = x*mostChanged/all, h*mostChanged/all, bio*mostChanged/all
@@ -82,18 +82,17 @@ func (e *engine) consumption(s *Setting, k int, left *[3]float64, b *Balance) {
 	b.Process = b.Cement + float64((e.Flaring+e.OtherIndustry)*(1-float64(otherCut*tau)))
 }
 
+// hydrogenParameter is the parameter of a sector's hydrogen share, where it has no fixed one.
+var hydrogenParameter = [numSectors]int{
+	Steel: h2STL, Cement: h2CHM, Chemicals: h2CHM, OtherIndustry: h2CHM, Buildings: h2CHM, Transport: h2TRN, Agriculture: h2CHM,
+}
+
 // hydrogenShare is the hydrogen share of E5 in the target year.
-func (e *engine) hydrogenShare(s *Setting, sector Sector) float64 {
+func (e *engine) hydrogenShare(s *Setting, sector int) float64 {
 	if fixed := e.Sectors[sector].Hydrogen; fixed != nil {
 		return *fixed
 	}
-	switch sector {
-	case Steel:
-		return s[h2STL]
-	case Transport:
-		return s[h2TRN]
-	}
-	return s[h2CHM]
+	return s[hydrogenParameter[sector]]
 }
 
 // biomassShare is the biomass share of E5 in the target year.
@@ -113,9 +112,9 @@ func (e *engine) supply(s *Setting, k int, before, b *Balance) {
 	need /= 1 - linear(lossFirst, lossLast, way)
 	b.NetImport = min(linear(e.NetImport[0], e.NetImport[1], way), need) // nobody imports more than is needed
 	b.Generation = need - b.NetImport
-	b.Nuclear = linear(e.Base.Generation.Nuclear, float64(nuclearHours*s[nuc60]), e.nuclear[k])
-	b.Hydro = linear(e.Base.Generation.Hydro, s[hyd60], e.hydro[k])
-	b.Biomass = linear(e.Base.Generation.Biomass, s[bio60], e.biomass[k])
+	b.Nuclear = linear(e.Generation.Nuclear, float64(nuclearHours*s[nuc60]), e.nuclear[k])
+	b.Hydro = linear(e.Generation.Hydro, s[hyd60], e.hydro[k])
+	b.Biomass = linear(e.Generation.Biomass, s[bio60], e.biomass[k])
 	potential := e.build(s, k, before, b)
 	steady := b.Nuclear + b.Hydro + b.Biomass
 	b.VRE = e.usable(s, k, potential, steady, b)
@@ -125,7 +124,7 @@ func (e *engine) supply(s *Setting, k int, before, b *Balance) {
 		b.Surplus, thermal = -thermal, 0
 		b.Limits |= LimitSurplus
 	}
-	b.Thermal[Oil] = min(float64(e.Base.Generation.Oil*max(1-float64(k)/oilPowerYears, 0)), thermal)
+	b.Thermal[Oil] = min(float64(e.Generation.Oil*max(1-float64(k)/oilPowerYears, 0)), thermal)
 	b.Thermal[Gas] = float64((thermal - b.Thermal[Oil]) * linear(e.firstGas, s[gasShr], e.gas[k]))
 	b.Thermal[Coal] = thermal - b.Thermal[Oil] - b.Thermal[Gas]
 	b.PowerFuel = powerFuel(b.Thermal[Coal], b.Thermal[Oil], b.Thermal[Gas], float64(k))
@@ -156,7 +155,7 @@ func (e *engine) usable(s *Setting, k int, potential, steady float64, b *Balance
 func (e *engine) build(s *Setting, k int, before, b *Balance) float64 {
 	if k == 0 {
 		b.Wind, b.Solar = e.Wind, e.Solar
-		return e.Base.Generation.Wind + e.Base.Generation.Solar
+		return e.Generation.Wind + e.Generation.Solar
 	}
 	slow := 1.0
 	if made := before.VRE + before.Curtailed; made > 0 {

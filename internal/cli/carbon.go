@@ -65,7 +65,7 @@ func (p *pathway) choose() (c choice, err error) {
 		}
 	}
 	if len(p.Set) == 0 {
-		c.code, err = c.Scenario.Code()
+		c.code, err = c.Code()
 	}
 	return c, err
 }
