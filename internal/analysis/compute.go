@@ -1,6 +1,9 @@
 package analysis
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/tanwen/tanwen/internal/consult"
 )
 
@@ -25,7 +28,7 @@ func Compute(s *consult.State) (*Findings, error) {
 		if f.Agreements, err = agreements(s, f.Seed); err != nil {
 			return nil, err
 		}
-		if f.Rankings, err = rankings(s, f.Seed); err != nil {
+		if f.Rankings, f.Unfit, err = rankings(s, f.Seed); err != nil {
 			return nil, err
 		}
 	}
@@ -35,35 +38,76 @@ func Compute(s *consult.State) (*Findings, error) {
 
 // rankings makes the rankings that the consultation locked, the leading one first, and those that stand beside them
 // by themselves: adjusted for strict experts where experts rated different items, and without own proposals where
-// somebody rated an item that he or she had proposed.
-func rankings(s *consult.State, seed uint64) ([]Ranking, error) {
+// somebody rated an item that he or she had proposed. Methods that do not fit come back with the reason. If none of
+// the methods fits, the plain mean leads.
+func rankings(s *consult.State, seed uint64) ([]Ranking, []Unfit, error) {
 	b := newBoard(s)
 	if len(b.items) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
-	minRaters := s.LastRound().Instrument.Rules.MinRaters
-	out := []Ranking{b.rank("mean", b.byMean(false), recipeMean, Resamples, seed, minRaters)}
-	if b.sparse() {
-		score, err := b.byAdjustedMean()
-		if err != nil {
-			return nil, err
+	var out []Ranking
+	var left []Unfit
+	for _, name := range b.asked() {
+		r, unfit := b.by(name, seed)
+		if unfit != "" {
+			left = append(left, Unfit{Method: name, Reason: unfit})
+			continue
 		}
-		r := b.rank("mean_adjusted", score, recipeAdjusted, Resamples, seed, minRaters)
-		r.Note = "ranking.note.adjusted"
 		out = append(out, r)
 	}
-	for i := range b.items {
-		if b.items[i].own {
-			r := b.rank("mean_without_own", b.byMean(true), recipeWithoutOwn, Resamples, seed, minRaters)
-			r.Note = "ranking.note.without_own"
-			out = append(out, r)
-			break
-		}
+	if len(out) == 0 {
+		r, _ := b.by("mean", seed)
+		out = append(out, r)
 	}
 	for i := range out[1:] {
-		out[i+1].Flips = compare(&out[0], &out[i+1])
+		out[i+1].compare(&out[0])
 	}
-	return out, nil
+	return out, left, nil
+}
+
+// asked lists the methods to compute: those that the last round locked, then those that stand beside by themselves.
+func (b *board) asked() []string {
+	names := slices.Clone(b.locked)
+	if len(names) == 0 {
+		names = []string{"mean"}
+	}
+	add := func(name string, wanted bool) {
+		if wanted && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	add("mean_adjusted", slices.Contains(names, "mean") && b.sparse())
+	add("mean_without_own", b.anyOwn())
+	return names
+}
+
+// by computes one method, or says why it does not fit.
+func (b *board) by(name string, seed uint64) (Ranking, string) {
+	if name == "smaa" {
+		return b.smaa(seed)
+	}
+	m := methods[name]
+	if m.ballots && b.votes == nil {
+		b.votes = b.ballots()
+	}
+	score, unfit := m.prepare(b)
+	if unfit != "" {
+		return Ranking{}, unfit
+	}
+	votes := b.votes
+	if !m.ballots {
+		b.votes = nil // what a method draws must not depend on those before it
+	}
+	at, _ := b.weighing()
+	r := b.rank(name, score, m.recipe, m.affordable(len(b.items), len(votes), len(at)), seed, m.missing)
+	b.votes = votes
+	if name == "mean_adjusted" || name == "mean_without_own" {
+		r.Note = "ranking.note." + strings.TrimPrefix(name, "mean_")
+	}
+	if name == "chnri" {
+		r.Agreement = b.expertAgreement(r.Rows)
+	}
+	return r, ""
 }
 
 // index makes numbers and tables from the findings, so that what is hidden in them is hidden everywhere.

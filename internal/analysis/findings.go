@@ -96,11 +96,24 @@ type RankRow struct {
 type Ranking struct {
 	Method    string
 	Rows      []RankRow // ranked ones first, best first; then unranked ones
-	Flips     []Flip    // against the leading method: pairs of tie groups that change order
-	Resamples int
-	Note      string // i18n key of a remark printed under the table, "" = none
+	Flips     []Flip    // items that stand outside their interval in the leading ranking
+	Resamples int       // 0: too costly for this many items, so there is no interval
+	Note      string    // i18n key of a remark printed under the table, "" = none
+
+	// Against the leading ranking, over the items that both rank; undefined for the leading one itself. Pairs counts
+	// the pairs of items that it puts into different groups of ties, Turned those of them that this ranking puts into
+	// different groups the other way round, and Tau is Kendall's rank correlation with correction for equal ranks.
+	Tau           Value
+	Pairs, Turned int
 
 	Acceptability []Acceptability
+	Agreement     []Value // CHNRI's average expert agreement, by row; nil for other methods
+}
+
+// Unfit is a method that was asked for and does not fit the consultation.
+type Unfit struct {
+	Method string
+	Reason string // i18n key
 }
 
 // Flip is an item whose rank differs between the leading method and this one.
@@ -171,6 +184,7 @@ type Findings struct {
 	Erased     int  // answers that were erased and are not in these numbers
 	Cells      []Cell
 	Rankings   []Ranking
+	Unfit      []Unfit
 	Agreements []Agreement
 	Stability  []Stability
 	Attrition  []Attrition

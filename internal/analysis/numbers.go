@@ -110,23 +110,44 @@ func (f *Findings) cellNumbers(b *book) {
 	}
 }
 
-var rankRecipes = map[string]Recipe{"mean": recipeMean, "mean_adjusted": recipeAdjusted, "mean_without_own": recipeWithoutOwn}
+// recipeOf is the recipe of a ranking method.
+func recipeOf(name string) Recipe {
+	if name == "smaa" {
+		return recipeSMAA
+	}
+	return methods[name].recipe
+}
+
+// unitOf is the unit of a method's scores.
+func unitOf(name string) string {
+	if name == "smaa" {
+		return "share"
+	}
+	return methods[name].unit
+}
 
 func (f *Findings) rankNumbers(b *book) {
-	for _, r := range f.Rankings {
-		recipe := rankRecipes[r.Method]
-		ranked := 0
-		for _, x := range r.Rows {
+	for i := range f.Rankings {
+		r := &f.Rankings[i]
+		recipe, unit := recipeOf(r.Method), unitOf(r.Method)
+		ranked, first := 0, 0
+		for k, x := range r.Rows {
 			id := "rank." + r.Method + "." + string(x.Item)
 			in := []string{"item:" + string(x.Item), "rounds:last", "criteria:all"}
 			b.add(id+".n", count(x.N), whole, "experts", recipe, in...)
 			if x.Score.OK {
-				b.add(id+".score", x.Score, decimal, "points", recipe, in...)
+				b.add(id+".score", x.Score, decimal, unit, recipe, in...)
+			}
+			if r.Agreement != nil && r.Agreement[k].OK {
+				b.add(id+".aea", r.Agreement[k], decimal, "share", recipe, in...)
 			}
 			if x.Rank == 0 {
 				continue
 			}
 			ranked++
+			if x.TieGroup == 1 {
+				first++
+			}
 			b.add(id+".rank", count(x.Rank), whole, "rank", recipe, in...)
 			if x.Low > 0 {
 				b.add(id+".low", count(x.Low), whole, "rank", recipe, in...)
@@ -135,10 +156,41 @@ func (f *Findings) rankNumbers(b *book) {
 			b.add(id+".tie_group", count(x.TieGroup), whole, "group", recipe, in...)
 			b.add(id+".p_first", x.PFirst, percent, "share", recipe, in...)
 		}
-		b.add("ranking."+r.Method+".ranked", count(ranked), whole, "items", recipe)
-		b.add("ranking."+r.Method+".unranked", count(len(r.Rows)-ranked), whole, "items", recipe)
-		b.add("ranking."+r.Method+".resamples", count(r.Resamples), whole, "panels", recipe)
-		b.add("ranking."+r.Method+".flips", count(len(r.Flips)), whole, "items", recipe)
+		id := "ranking." + r.Method
+		b.add(id+".ranked", count(ranked), whole, "items", recipe)
+		b.add(id+".unranked", count(len(r.Rows)-ranked), whole, "items", recipe)
+		b.add(id+".resamples", count(r.Resamples), whole, "panels", recipe)
+		b.add(id+".first_group", count(first), whole, "items", recipe)
+		b.add(id+".flips", count(len(r.Flips)), whole, "items", recipe)
+		if i > 0 {
+			in := []string{"ranking." + f.Rankings[0].Method + ".ranked", id + ".ranked"}
+			b.add(id+".tau", r.Tau, decimal, "coefficient", recipeComparison, in...)
+			b.add(id+".pairs", count(r.Pairs), whole, "pairs", recipeComparison, in...)
+			b.add(id+".turned", count(r.Turned), whole, "pairs", recipeComparison, in...)
+		}
+	}
+	for _, u := range f.Unfit {
+		b.add("ranking."+u.Method+".ranked", count(0), whole, "items", recipeOf(u.Method))
+	}
+	f.weightNumbers(b)
+}
+
+// weightNumbers names the weights that follow from judgements and how consistent these are.
+func (f *Findings) weightNumbers(b *book) {
+	r := f.state.LastRound()
+	if r == nil || r.Instrument.Weighting == nil {
+		return
+	}
+	w := weightsOf(&r.Instrument)
+	for i, v := range w.Weights {
+		c := r.Instrument.Criteria[i].ID
+		b.add("weights."+string(c), Some(v), decimal, "share", recipeWeights, "round:"+string(r.ID), "criterion:"+string(c))
+	}
+	if w.CR != nil {
+		b.add("weights.cr", Some(*w.CR), decimal, "ratio", recipeWeights, "round:"+string(r.ID))
+	}
+	if w.Xi != nil {
+		b.add("weights.xi", Some(*w.Xi), decimal, "deviation", recipeWeights, "round:"+string(r.ID))
 	}
 }
 

@@ -14,11 +14,15 @@ import (
 
 // board is what a ranking starts from: for each item its last round and the ratings it got there, by criterion.
 type board struct {
-	state    *consult.State
-	rounds   []*consult.Round
-	items    []rated
-	criteria []mcda.Criterion
-	ids      []consult.CriterionID
+	state     *consult.State
+	rounds    []*consult.Round
+	items     []rated
+	criteria  []mcda.Criterion
+	ids       []consult.CriterionID
+	locked    []string          // ranking methods, as the last round locked them
+	settings  []consult.Setting // their options
+	minRaters int
+	votes     []ballot // the orders that experts give; nil until a method needs them
 }
 
 // rated is one item with its ratings in its last round. cells stand in the order of the board's criteria.
@@ -56,7 +60,9 @@ func newBoard(s *consult.State) *board {
 	if len(b.rounds) == 0 {
 		return b
 	}
-	b.criteria, b.ids = criteria(&b.rounds[len(b.rounds)-1].Instrument)
+	locked := &b.rounds[len(b.rounds)-1].Instrument
+	b.criteria, b.ids = criteria(locked)
+	b.locked, b.settings, b.minRaters = locked.Ranking, locked.Settings, locked.Rules.MinRaters
 	for _, it := range s.Items {
 		at, ok := last[it.ID]
 		if !ok {
@@ -93,12 +99,17 @@ func anyRating(r *consult.Round, item int) bool {
 	return false
 }
 
-// criteria translates the criteria of an instrument.
+// criteria translates the criteria of an instrument. Their weights are those stated, or those that follow from
+// judgements where the instrument holds some.
 func criteria(in *consult.Instrument) ([]mcda.Criterion, []consult.CriterionID) {
 	var out []mcda.Criterion
 	var ids []consult.CriterionID
-	for _, c := range in.Criteria {
+	made := weightsOf(in)
+	for i, c := range in.Criteria {
 		w, _ := c.Weight.Float()
+		if made.Weights != nil {
+			w = made.Weights[i]
+		}
 		dir, _ := mcda.ParseDirection(c.Direction)
 		mc := mcda.Criterion{Weight: w, Direction: dir}
 		for _, s := range in.Scales {
@@ -109,6 +120,19 @@ func criteria(in *consult.Instrument) ([]mcda.Criterion, []consult.CriterionID) 
 		out, ids = append(out, mc), append(ids, c.ID)
 	}
 	return out, ids
+}
+
+// weightsOf returns the weights that follow from the judgements of an instrument; none where it holds none. Judgements
+// that do not give weights were refused before they were locked.
+func weightsOf(in *consult.Instrument) consult.Weights {
+	if in.Weighting == nil {
+		return consult.Weights{}
+	}
+	w, err := in.Weighting.Solve(in.Criteria)
+	if err != nil {
+		return consult.Weights{}
+	}
+	return w
 }
 
 func (b *board) collect(id consult.ItemID, at int) rated {
@@ -199,47 +223,53 @@ func (b *board) byMean(skipOwn bool) scorer {
 
 // rank makes a ranking: scores of the panel, then of resampled panels. Work is cut by resample, each with a stream of
 // its own, so that the result does not depend on the number of workers.
-func (b *board) rank(method string, score scorer, recipe Recipe, resamples int, seed uint64, minRaters int) Ranking {
-	n := len(b.items)
-	scores := make([]float64, n)
+func (b *board) rank(name string, score scorer, recipe Recipe, resamples int, seed uint64, missing string) Ranking {
+	scores := make([]float64, len(b.items))
 	score(nil, scores)
-	out := Ranking{Method: method, Resamples: resamples}
-	rows := make([]RankRow, n)
+	summary := b.resample(score, b.ranked(scores), recipe, resamples, seed)
+	return b.listed(name, scores, summary, resamples, missing)
+}
+
+// ranked returns the scores of those items that enough experts rated, NaN for the others.
+func (b *board) ranked(scores []float64) []float64 {
+	out := slices.Clone(scores)
+	for i := range b.items {
+		if b.items[i].raters < b.minRaters {
+			out[i] = math.NaN()
+		}
+	}
+	return out
+}
+
+// listed makes the rows of a ranking of scores, NaN for items without, and of what resamples say about their ranks.
+// missing is why an item that enough experts rated has no score.
+func (b *board) listed(name string, scores []float64, summary mcda.RankSummary, resamples int, missing string) Ranking {
+	out := Ranking{Method: name, Resamples: resamples}
+	ranks := mcda.Ranks(b.ranked(scores))
 	for i := range b.items {
 		t := &b.items[i]
-		rows[i] = RankRow{Item: t.id, Method: method, N: t.raters, Own: t.own}
+		row := RankRow{Item: t.id, Method: name, N: t.raters, Own: t.own}
+		if !math.IsNaN(scores[i]) {
+			row.Score = Some(scores[i])
+		}
 		switch {
 		case t.raters == 0:
-			rows[i].Reason = "rank.nobody"
-		case t.raters < minRaters:
-			rows[i].Reason = "rank.too_few"
+			row.Reason = "rank.nobody"
+		case t.raters < b.minRaters:
+			row.Reason = "rank.too_few"
 		case math.IsNaN(scores[i]):
-			rows[i].Reason = "rank.criterion_missing"
-		}
-		if rows[i].Reason != "" {
-			if !math.IsNaN(scores[i]) {
-				rows[i].Score = Some(scores[i])
+			row.Reason = missing
+		default:
+			u := summary.Items[i]
+			row.Rank, row.TieGroup, row.Left = ranks[i], u.TieGroup, resamples-u.Present
+			if u.Present > 0 {
+				row.Low, row.High = mcda.RankInterval(summary.Acceptability[i], 1-2*consensus.ExpandedTail(level, t.raters))
+				row.PFirst = Some(u.First)
 			}
-			scores[i] = math.NaN()
-		} else {
-			rows[i].Score = Some(scores[i])
 		}
+		out.Rows = append(out.Rows, row)
 	}
-	summary := b.resample(score, scores, recipe, resamples, seed)
-	ranks := mcda.Ranks(scores)
-	for i := range rows {
-		if rows[i].Reason != "" {
-			continue
-		}
-		u := summary.Items[i]
-		rows[i].Rank, rows[i].TieGroup = ranks[i], u.TieGroup
-		if u.Present > 0 {
-			rows[i].Low, rows[i].High = mcda.RankInterval(summary.Acceptability[i], 1-2*consensus.ExpandedTail(level, b.items[i].raters))
-			rows[i].PFirst = Some(u.First)
-		}
-		rows[i].Left = resamples - u.Present
-	}
-	slices.SortStableFunc(rows, func(x, y RankRow) int {
+	slices.SortStableFunc(out.Rows, func(x, y RankRow) int {
 		switch {
 		case (x.Rank == 0) != (y.Rank == 0):
 			if x.Rank == 0 {
@@ -250,9 +280,29 @@ func (b *board) rank(method string, score scorer, recipe Recipe, resamples int, 
 			return x.Rank - y.Rank
 		}
 	})
-	out.Rows = rows
+	if resamples == 0 { // without resamples a group of ties holds equal scores, counted from 1
+		group, last := 0, 0
+		for i := range out.Rows {
+			if row := &out.Rows[i]; row.Rank > 0 {
+				if row.Rank != last {
+					group, last = group+1, row.Rank
+				}
+				row.TieGroup = group
+			}
+		}
+	}
 	out.Acceptability = acceptability(b, summary)
 	return out
+}
+
+// emptyPanel has a place for the multiplicity of each reply of each round and, last, of each ballot.
+func (b *board) emptyPanel() [][]uint16 {
+	panel := make([][]uint16, len(b.rounds)+1)
+	for i, r := range b.rounds {
+		panel[i] = make([]uint16, len(r.Replies))
+	}
+	panel[len(b.rounds)] = make([]uint16, len(b.votes))
+	return panel
 }
 
 // resample scores panels drawn from the experts of each round, with replacement.
@@ -266,10 +316,7 @@ func (b *board) resample(score scorer, scores []float64, recipe Recipe, resample
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
-			weights := make([][]uint16, len(b.rounds))
-			for i, r := range b.rounds {
-				weights[i] = make([]uint16, len(r.Replies))
-			}
+			weights := b.emptyPanel()
 			for k := w; k < resamples; k += workers {
 				s := stream.Sub(uint64(k))
 				for i := range weights {
@@ -312,22 +359,6 @@ func acceptability(b *board, s mcda.RankSummary) []Acceptability {
 			if p > 0 {
 				out = append(out, Acceptability{Item: b.items[i].id, Rank: r + 1, P: p})
 			}
-		}
-	}
-	return out
-}
-
-// compare lists the items that stand elsewhere than in the leading ranking by more than its tie groups explain.
-func compare(lead, other *Ranking) []Flip {
-	place := map[consult.ItemID]RankRow{}
-	for _, r := range lead.Rows {
-		place[r.Item] = r
-	}
-	var out []Flip
-	for _, r := range other.Rows {
-		l := place[r.Item]
-		if r.Rank > 0 && l.Rank > 0 && (r.Rank < l.Low || r.Rank > l.High) {
-			out = append(out, Flip{Item: r.Item, Lead: l.Rank, Here: r.Rank})
 		}
 	}
 	return out

@@ -17,14 +17,38 @@ var (
 	recipeMean       = Recipe{"ranking-mean", 1, true, "recipe.mean"}
 	recipeAdjusted   = Recipe{"ranking-mean-adjusted", 1, true, "recipe.mean_adjusted"}
 	recipeWithoutOwn = Recipe{"ranking-mean-without-own", 1, true, "recipe.mean_without_own"}
-	recipeW          = Recipe{"kendall-w-bootstrap", 1, true, "recipe.kendall_w"}
-	recipeAlpha      = Recipe{"krippendorff-alpha-bootstrap", 1, true, "recipe.alpha"}
-	recipeStability  = Recipe{"stability-signed-rank", 1, false, "recipe.stability"}
+	recipeMedian     = Recipe{"ranking-median", 1, true, "recipe.median"}
+
+	recipeWeightedSum     = Recipe{"ranking-weighted-sum", 1, true, "recipe.weighted_sum"}
+	recipeWeightedProduct = Recipe{"ranking-weighted-product", 1, true, "recipe.weighted_product"}
+	recipeGeometricMean   = Recipe{"ranking-geometric-mean", 1, true, "recipe.geometric_mean"}
+	recipeTOPSIS          = Recipe{"ranking-topsis", 1, true, "recipe.topsis"}
+	recipeVIKOR           = Recipe{"ranking-vikor", 1, true, "recipe.vikor"}
+	recipePROMETHEE       = Recipe{"ranking-promethee2", 1, true, "recipe.promethee2"}
+	recipeELECTRE         = Recipe{"ranking-electre3", 1, true, "recipe.electre3"}
+	recipeSMAA            = Recipe{"ranking-smaa", 1, true, "recipe.smaa"}
+	recipeBorda           = Recipe{"ranking-borda", 1, true, "recipe.borda"}
+	recipeCopeland        = Recipe{"ranking-copeland", 1, true, "recipe.copeland"}
+	recipeSchulze         = Recipe{"ranking-schulze", 1, true, "recipe.schulze"}
+	recipeKemeny          = Recipe{"ranking-kemeny", 1, true, "recipe.kemeny"}
+	recipePlackettLuce    = Recipe{"ranking-plackett-luce", 1, true, "recipe.plackett_luce"}
+	recipeBradleyTerry    = Recipe{"ranking-bradley-terry", 1, true, "recipe.bradley_terry"}
+	recipeImportance      = Recipe{"ranking-importance-index", 1, true, "recipe.importance_index"}
+	recipeCHNRI           = Recipe{"ranking-chnri", 1, true, "recipe.chnri"}
+	recipeComparison      = Recipe{"comparison-of-rankings", 1, false, "recipe.comparison"}
+	recipeWeights         = Recipe{"weights-from-judgements", 1, false, "recipe.weights"}
+
+	recipeW         = Recipe{"kendall-w-bootstrap", 1, true, "recipe.kendall_w"}
+	recipeAlpha     = Recipe{"krippendorff-alpha-bootstrap", 1, true, "recipe.alpha"}
+	recipeStability = Recipe{"stability-signed-rank", 1, false, "recipe.stability"}
 )
 
 // Recipes lists every recipe in the order in which a brief explains them.
 func Recipes() []Recipe {
-	return []Recipe{recipeCount, recipeCell, recipeShare, recipeMean, recipeAdjusted, recipeWithoutOwn, recipeW, recipeAlpha, recipeStability}
+	return []Recipe{recipeCount, recipeCell, recipeShare, recipeWeights, recipeMean, recipeAdjusted, recipeWithoutOwn, recipeMedian,
+		recipeWeightedSum, recipeWeightedProduct, recipeGeometricMean, recipeTOPSIS, recipeVIKOR, recipePROMETHEE, recipeELECTRE, recipeSMAA,
+		recipeBorda, recipeCopeland, recipeSchulze, recipeKemeny, recipePlackettLuce, recipeBradleyTerry, recipeImportance, recipeCHNRI,
+		recipeComparison, recipeW, recipeAlpha, recipeStability}
 }
 
 // Resamples is how many panels are drawn for an interval; level is the probability of every interval.

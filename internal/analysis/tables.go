@@ -56,14 +56,23 @@ func (f *Findings) rankingTable() Table {
 			t.Rows = append(t.Rows, []string{string(x.Item), x.Method, plain(x.Score), positive(x.Rank), positive(x.Low), positive(x.High), positive(x.TieGroup), plain(x.PFirst), strconv.Itoa(x.N), strings.TrimPrefix(x.Reason, "rank.")})
 		}
 	}
+	for _, u := range f.Unfit {
+		for _, x := range f.Rankings[0].Rows {
+			t.Rows = append(t.Rows, []string{string(x.Item), u.Method, "", "", "", "", "", "", strconv.Itoa(x.N), strings.TrimPrefix(u.Reason, "unfit.")})
+		}
+	}
 	return t
 }
 
+// acceptabilityTable holds the rank acceptabilities of the leading ranking and of SMAA, wherever it stands.
 func (f *Findings) acceptabilityTable() Table {
-	t := Table{Name: "rank_acceptability", Header: []string{"item", "rank", "probability"}}
-	if len(f.Rankings) > 0 {
-		for _, a := range f.Rankings[0].Acceptability {
-			t.Rows = append(t.Rows, []string{string(a.Item), strconv.Itoa(a.Rank), plain(Some(a.P))})
+	t := Table{Name: "rank_acceptability", Header: []string{"item", "rank", "probability", "method"}}
+	for i, r := range f.Rankings {
+		if i > 0 && r.Method != "smaa" {
+			continue
+		}
+		for _, a := range r.Acceptability {
+			t.Rows = append(t.Rows, []string{string(a.Item), strconv.Itoa(a.Rank), plain(Some(a.P)), r.Method})
 		}
 	}
 	return t

@@ -94,8 +94,8 @@ func (c *composer) ranking() {
 		if ranked[0].Low > 0 {
 			how = append(how, c.fact("ranking.interval", "brief.ranking.interval", support{}, "resamples", number(prefix+".resamples")))
 		}
-		how = append(how, c.fact("ranking.ties", "brief.ranking.ties", support{findings: []string{prefix + ".ranked"}}))
-		c.paragraph(how...)
+		how = append(how, c.fact("ranking.ties", "brief.ranking.ties", support{findings: []string{prefix + ".ranked"}}), c.by(c.leading.Method))
+		c.paragraph(append(how, c.unfit()...)...)
 		c.rankFigure()
 		listed, rest := split(ranked)
 		table := c.rankTable("table-ranking", c.text("brief.ranking.caption"), listed, 1)
@@ -124,6 +124,10 @@ func (c *composer) minRaters() int {
 	return c.s.Definition.Rules.MinRaters
 }
 
+// mostBeside is how many rankings stand beside the leading one in its table; all of them stand side by side in the
+// annex.
+const mostBeside = 2
+
 // mostListed is how many items the chapter lists; of a longer ranking, the rest stands in the annex.
 const mostListed = 40
 
@@ -147,7 +151,7 @@ func (c *composer) rankTable(id, caption string, groups [][]*analysis.RankRow, p
 	t := Table{ID: id, Caption: caption, Columns: []Column{
 		{Head: c.text("brief.column.place"), Number: true, Width: 1.1}, {Head: c.text("brief.column.item"), Width: 6}, {Head: c.text("brief.column.score"), Number: true, Width: 1.1},
 		{Head: c.text("brief.column.interval"), Number: true, Width: 1.3}, {Head: c.text("brief.column.p_first"), Number: true, Width: 1}, {Head: "n", Number: true, Width: 0.6}}}
-	others := c.f.Rankings[1:]
+	others := c.f.Rankings[1:min(len(c.f.Rankings), 1+mostBeside)]
 	for _, r := range others {
 		t.Columns = append(t.Columns, Column{Head: c.text("brief.column.rank_by." + r.Method), Number: true, Width: 1.1})
 	}
@@ -201,10 +205,22 @@ func (c *composer) besides() {
 		r := &c.f.Rankings[i+1]
 		flips := "ranking." + r.Method + ".flips"
 		c.add(Subheading{ID: "ranking-" + r.Method, Text: c.text("brief.ranking.beside", "method", c.methodName(r.Method))})
-		var out []Sentence
+		out := []Sentence{c.by(r.Method)}
 		if r.Note != "" {
 			out = append(out, c.fact("ranking."+r.Method+".note", r.Note, support{findings: []string{flips}}))
 		}
+		if r.Resamples == 0 {
+			out = append(out, c.fact("ranking."+r.Method+".no_interval", "brief.ranking.no_interval", support{findings: []string{"ranking." + r.Method + ".resamples"}}))
+		}
+		key := "brief.ranking.pairs"
+		if r.Tau.OK {
+			key = "brief.ranking.tau"
+		}
+		args := []any{"pairs", number("ranking." + r.Method + ".pairs"), "turned", number("ranking." + r.Method + ".turned")}
+		if r.Tau.OK {
+			args = append(args, "tau", number("ranking."+r.Method+".tau"))
+		}
+		out = append(out, c.fact("ranking."+r.Method+".compared", key, support{}, args...))
 		if len(r.Flips) == 0 {
 			c.paragraph(append(out, c.fact("ranking."+r.Method+".same", "brief.ranking.same", support{findings: []string{flips}}))...)
 			continue

@@ -332,7 +332,24 @@ func TestErasedPeopleDoNotBreakTheFold(t *testing.T) {
 
 func TestDefinitionsWithUnknownRulesAreRefused(t *testing.T) {
 	for name, spoil := range map[string]func(*consult.Definition){
-		"study.ranking":            func(d *consult.Definition) { d.Ranking = []string{"median"} },
+		"study.ranking":         func(d *consult.Definition) { d.Ranking = []string{"oracle"} },
+		"study.twice":           func(d *consult.Definition) { d.Ranking = []string{"mean", "topsis", "mean"} },
+		"ranking.option":        setting("topsis", "normalisation", "vector"),
+		"ranking.option_none":   setting("borda", "strength", "winning"),
+		"ranking.option_word":   setting("topsis", "normalization", "maxmin"),
+		"ranking.option_number": setting("vikor", "v", "1.5"),
+		"ranking.option_one":    setting("vikor", "v", "0.2", "0.3"),
+		"ranking.smaa_order":    setting("smaa", "weights", "ordinal"),
+		"ranking.smaa_ordinal":  setting("smaa", "order", "importance", "urgency"),
+		"ranking.option_order":  setting("smaa", "order", "importance", "nobody"),
+		"rules.agreement":       func(d *consult.Definition) { d.Rules.Agreement = []string{"kappa"} },
+		"weighting.method":      func(d *consult.Definition) { d.Weighting = &consult.Weighting{Method: "dice"} },
+		"weighting.each": func(d *consult.Definition) {
+			d.Weighting = &consult.Weighting{Method: "swing", Points: []consult.Points{{Criterion: "importance", Value: "100"}}}
+		},
+		"weighting.pair": func(d *consult.Definition) {
+			d.Weighting = &consult.Weighting{Method: "ahp", Comparisons: []consult.Comparison{{A: "a", B: "c", Times: "3"}}}
+		},
 		"consensus.preset.unknown": func(d *consult.Definition) { d.Rules.Stop.Preset = "never" },
 		"scale.range":              func(d *consult.Definition) { d.Scales[0].Max = 1 },
 		"criterion.weights":        func(d *consult.Definition) { d.Criteria[0].Weight, d.Criteria[1].Weight = "0", "0" },
@@ -344,6 +361,56 @@ func TestDefinitionsWithUnknownRulesAreRefused(t *testing.T) {
 		spoil(&d)
 		if f := fault.Find(d.Check()); f == nil || f.Key != name {
 			t.Errorf("%s: got %v", name, f)
+		}
+	}
+}
+
+// setting puts one option of a ranking method into a definition.
+func setting(method, option string, values ...string) func(*consult.Definition) {
+	return func(d *consult.Definition) {
+		d.Settings = []consult.Setting{{Method: method, Option: option, Values: values}}
+	}
+}
+
+// TestWeightsFromJudgements checks weights of two and three criteria that can be worked out by hand.
+func TestWeightsFromJudgements(t *testing.T) {
+	abc := []consult.Criterion{{ID: "a"}, {ID: "b"}, {ID: "c"}}
+	each := func(v ...consult.Decimal) (out []consult.Points) {
+		for i, x := range v {
+			out = append(out, consult.Points{Criterion: abc[i].ID, Value: x})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		name   string
+		of     consult.Weighting
+		want   []float64
+		cr, xi float64 // -1: not defined
+	}{
+		{"ahp, consistent", consult.Weighting{Method: "ahp", Comparisons: []consult.Comparison{{A: "a", B: "b", Times: "2"}, {A: "b", B: "c", Times: "2"}, {A: "a", B: "c", Times: "4"}}}, []float64{4.0 / 7, 2.0 / 7, 1.0 / 7}, 0, -1},
+		{"ahp, a pair missing", consult.Weighting{Method: "ahp", Comparisons: []consult.Comparison{{A: "a", B: "b", Times: "2"}, {A: "b", B: "c", Times: "2"}}}, []float64{4.0 / 7, 2.0 / 7, 1.0 / 7}, 0, -1},
+		{"bwm, consistent", consult.Weighting{Method: "bwm", Best: "a", Worst: "c", BestToOthers: each("1", "2", "4"), OthersToWorst: each("4", "2", "1")}, []float64{4.0 / 7, 2.0 / 7, 1.0 / 7}, -1, 0},
+		{"swing", consult.Weighting{Method: "swing", Points: each("100", "60", "40")}, []float64{0.5, 0.3, 0.2}, -1, -1},
+		{"roc", consult.Weighting{Method: "roc", Order: []consult.CriterionID{"c", "a", "b"}}, []float64{5.0 / 18, 2.0 / 18, 11.0 / 18}, -1, -1},
+	} {
+		got, err := c.of.Solve(abc)
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		for i, w := range c.want {
+			if d := got.Weights[i] - w; d > 1e-9 || d < -1e-9 {
+				t.Errorf("%s: weights %v, want %v", c.name, got.Weights, c.want)
+				break
+			}
+		}
+		for name, x := range map[string]struct {
+			got  *float64
+			want float64
+		}{"CR": {got.CR, c.cr}, "xi": {got.Xi, c.xi}} {
+			if (x.got == nil) != (x.want < 0) || (x.got != nil && (*x.got > x.want+1e-9 || *x.got < x.want-1e-9)) {
+				t.Errorf("%s: %s is %v, want %v", c.name, name, x.got, x.want)
+			}
 		}
 	}
 }

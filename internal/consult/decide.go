@@ -99,7 +99,7 @@ func (c OpenRound) key() string { return "" }
 
 func (c OpenRound) decide(s *State) (Event, error) {
 	d := &s.Definition
-	in := Instrument{Items: c.Items, Criteria: d.Criteria, Scales: d.Scales, Rules: d.Rules, Ranking: d.Ranking, Disclosure: d.Disclosure,
+	in := Instrument{Items: c.Items, Criteria: d.Criteria, Scales: d.Scales, Rules: d.Rules, Ranking: d.Ranking, Settings: d.Settings, Weighting: d.Weighting, Disclosure: d.Disclosure,
 		Anonymity: d.Anonymity, Consent: d.Consent, Realtime: c.Realtime, Pilot: c.Pilot, Panel: len(s.Experts), Seed: strconv.FormatUint(c.Seed, 10), Opened: c.Opened, Closes: c.Closes}
 	if in.Items == nil && len(d.Criteria) > 0 {
 		for _, it := range s.Standing() {

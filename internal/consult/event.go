@@ -368,6 +368,8 @@ type Instrument struct {
 	Scales     []Scale      `json:"scales,omitempty"`
 	Rules      Rules        `json:"rules"`
 	Ranking    []string     `json:"ranking"`
+	Settings   []Setting    `json:"settings,omitempty"`
+	Weighting  *Weighting   `json:"weighting,omitempty"`
 	Disclosure Disclosure   `json:"disclosure"`
 	Anonymity  string       `json:"anonymity"`
 	Consent    string       `json:"consent,omitempty"`

@@ -1,7 +1,9 @@
 package consult
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tanwen/tanwen/consensus"
 	"github.com/tanwen/tanwen/fault"
@@ -100,20 +102,29 @@ type Criterion struct {
 	Direction string      `json:"direction"` // "max": more is better; "min": less is better
 }
 
-// RuleSpec is a consensus or stop rule as data: the name of a preset, or conditions in the small language of
-// package consensus ("median >= 7").
+// RuleSpec is a consensus, stability or stop rule as data: the name of a preset, or conditions in the small language
+// of package consensus ("median >= 7").
 type RuleSpec struct {
 	Preset    string `json:"preset,omitempty"`
 	Agree     string `json:"agree,omitempty"`
 	Disagree  string `json:"disagree,omitempty"`
 	Consensus string `json:"consensus,omitempty"`
+	Stable    string `json:"stable,omitempty"` // of a stability rule
+	Stop      string `json:"stop,omitempty"`   // of a stop rule
 }
 
 // Rules are what is fixed before any answer exists.
 type Rules struct {
 	Consensus RuleSpec `json:"consensus"`
 	Stop      RuleSpec `json:"stop"`
+	Stability RuleSpec `json:"stability,omitzero"`  // none: an item moved if its median moved by a point or more
+	Agreement []string `json:"agreement,omitempty"` // coefficients to compute; none: Kendall's W and Krippendorff's ordinal alpha
 	MinRaters int      `json:"min_raters"`
+}
+
+// Coefficients are the coefficients of agreement that can be asked for by name.
+func Coefficients() []string {
+	return []string{"kendall_w", "krippendorff_alpha_nominal", "krippendorff_alpha_ordinal", "krippendorff_alpha_interval", "gwet_ac1", "gwet_ac2", "fleiss_kappa", "icc"}
 }
 
 // Disclosure says from how many answers on a statistic may leave the house. None switches the rule off for data
@@ -156,7 +167,9 @@ type Definition struct {
 	Rounds     []RoundPlan `json:"rounds,omitempty"`
 	Groups     []string    `json:"groups,omitempty"` // expert attributes by which results are split
 	Rules      Rules       `json:"rules"`
-	Ranking    []string    `json:"ranking"` // names of ranking methods, the first leads
+	Ranking    []string    `json:"ranking"`             // names of ranking methods, the first leads
+	Settings   []Setting   `json:"settings,omitempty"`  // options of ranking methods
+	Weighting  *Weighting  `json:"weighting,omitempty"` // judgements of which the weights of the criteria are made
 	Anonymity  string      `json:"anonymity"`
 	Consent    string      `json:"consent,omitempty"` // "release": texts of experts may be released with the open package
 	Disclosure Disclosure  `json:"disclosure"`
@@ -177,8 +190,6 @@ func (d *Definition) Scale(id ScaleID) (Scale, bool) {
 var (
 	directions  = map[string]bool{"max": true, "min": true}
 	anonymities = map[string]bool{"named": true, "pseudonym": true, "blind": true}
-	// rankingMethods are the ways to rank that a consultation may lock; package analysis computes them.
-	rankingMethods = map[string]bool{"mean": true, "mean_adjusted": true, "mean_without_own": true}
 
 	idCharacters = "letters, digits and . _ -"
 )
@@ -245,16 +256,22 @@ func (d *Definition) Check() error {
 	if d.Rules.MinRaters < 1 {
 		bad("rules.min_raters", "rules.min_raters", "{value} raters are too few: at least 1", "value", d.Rules.MinRaters)
 	}
-	if stop := d.Rules.Stop; stop.Preset != "" {
-		if _, err := (consensus.StopRule{Preset: stop.Preset}).Compile(); err != nil {
+	if stop := d.Rules.Stop; stop.Preset != "" || stop.Stop != "" {
+		if _, err := (consensus.StopRule{Preset: stop.Preset, Stop: stop.Stop}).Compile(); err != nil {
 			found = append(found, fault.Find(err).At(fault.Place{Field: "rules.stop"}))
 		}
 	}
-	for _, m := range d.Ranking {
-		if !rankingMethods[m] {
-			bad("ranking.methods", "study.ranking", "{value} is no ranking method: mean, mean_adjusted or mean_without_own", "value", strconv.Quote(m))
+	if rule := d.Rules.Stability; rule != (RuleSpec{}) {
+		if _, err := (consensus.StabilityRule{Preset: rule.Preset, Stable: rule.Stable}).Compile(); err != nil {
+			found = append(found, fault.Find(err).At(fault.Place{Field: "rules.stability"}))
 		}
 	}
+	for i, name := range d.Rules.Agreement {
+		if !slices.Contains(Coefficients(), name) || slices.Contains(d.Rules.Agreement[:i], name) {
+			bad("rules.agreement", "rules.agreement", "{value} is no coefficient of agreement, or stands twice; known are {known}", "value", strconv.Quote(name), "known", strings.Join(Coefficients(), ", "))
+		}
+	}
+	found = append(found, d.checkRanking()...)
 	if x := d.Disclosure; !x.None && (x.Median < 1 || x.Quartiles < x.Median || x.Histogram < x.Quartiles) {
 		bad("disclosure", "disclosure.order", "median {m}, quartiles {q}, histogram {h}: the thresholds must not fall", "m", x.Median, "q", x.Quartiles, "h", x.Histogram)
 	}

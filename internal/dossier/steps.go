@@ -170,8 +170,9 @@ func (a *audit) locked() error {
 	for _, r := range a.state.Rounds {
 		in := &r.Instrument
 		noted := slices.ContainsFunc(a.state.Deviations, func(x consult.Deviation) bool { return x.Round == r.ID && x.Kind == consult.KindDeviation })
-		if !noted && (in.Rules != d.Rules || in.Disclosure != d.Disclosure || in.Anonymity != d.Anonymity || in.Consent != d.Consent ||
-			!reflect.DeepEqual(in.Criteria, d.Criteria) || !reflect.DeepEqual(in.Scales, d.Scales) || !reflect.DeepEqual(in.Ranking, d.Ranking)) {
+		if !noted && (!reflect.DeepEqual(in.Rules, d.Rules) || in.Disclosure != d.Disclosure || in.Anonymity != d.Anonymity || in.Consent != d.Consent ||
+			!reflect.DeepEqual(in.Criteria, d.Criteria) || !reflect.DeepEqual(in.Scales, d.Scales) || !reflect.DeepEqual(in.Ranking, d.Ranking) ||
+			!reflect.DeepEqual(in.Settings, d.Settings) || !reflect.DeepEqual(in.Weighting, d.Weighting)) {
 			return fault.New(fault.Invalid, "dossier.rules", "round {round} was opened with other rules than the consultation fixed, and no deviation is noted", "round", r.ID)
 		}
 		if in.Seed == "" || (r.FirstReply >= 0 && r.FirstReply <= r.Opened) {

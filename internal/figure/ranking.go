@@ -53,5 +53,5 @@ func RankIntervals(s *consult.State, f *analysis.Findings, lang i18n.Lang, limit
 		n = max(n, r.N)
 	}
 	d, err := ch.Draw()
-	return Figure{Name: "rank-intervals", Title: title, Sentence: sentence, N: n, Drawing: d, Findings: []string{"ranking.mean.ranked"}}, true, err
+	return Figure{Name: "rank-intervals", Title: title, Sentence: sentence, N: n, Drawing: d, Findings: []string{"ranking." + lead.Method + ".ranked", "ranking." + lead.Method + ".first_group", "ranking." + lead.Method + ".resamples"}}, true, err
 }

@@ -30,12 +30,10 @@ func Definition(d consult.Definition) []byte {
 	w.list("ends", d.Ends)
 	w.list("groups", d.Groups)
 	w.scales(d.Scales)
-	w.criteria(d.Criteria)
+	w.criteria(d.Criteria, d.Weighting != nil)
 	w.rounds(d.Rounds)
 	w.rules(d.Rules)
-	if len(d.Ranking) > 0 {
-		w.line("ranking: {methods: [%s]}", quotedList(d.Ranking))
-	}
+	w.ranking(&d)
 	w.text("anonymity", d.Anonymity)
 	w.text("consent", d.Consent)
 	switch x := d.Disclosure; {
@@ -130,7 +128,8 @@ func (w *definitionWriter) scales(scales []consult.Scale) {
 	}
 }
 
-func (w *definitionWriter) criteria(criteria []consult.Criterion) {
+// criteria writes the criteria, without weights where these are made of judgements.
+func (w *definitionWriter) criteria(criteria []consult.Criterion, judged bool) {
 	if len(criteria) > 0 {
 		w.line("criteria:")
 	}
@@ -139,7 +138,11 @@ func (w *definitionWriter) criteria(criteria []consult.Criterion) {
 		if !c.Name.Empty() {
 			fields = append(fields, wordingFields(c.Name))
 		}
-		fields = append(fields, "scale: "+yamlText(string(c.Scale)), "weight: "+yamlText(string(c.Weight)), "direction: "+yamlText(c.Direction))
+		fields = append(fields, "scale: "+yamlText(string(c.Scale)))
+		if !judged {
+			fields = append(fields, "weight: "+yamlText(string(c.Weight)))
+		}
+		fields = append(fields, "direction: "+yamlText(c.Direction))
 		w.line("  - {%s}", strings.Join(fields, ", "))
 	}
 }
@@ -165,19 +168,26 @@ func (w *definitionWriter) rounds(rounds []consult.RoundPlan) {
 
 func (w *definitionWriter) rules(r consult.Rules) {
 	w.line("rules:")
+	w.rule("consensus", r.Consensus)
+	w.rule("stop", r.Stop)
+	w.rule("stability", r.Stability)
+	if len(r.Agreement) > 0 {
+		w.line("  agreement: [%s]", quotedList(r.Agreement))
+	}
+	w.line("  min_raters: %d", r.MinRaters)
+}
+
+// rule writes a rule by its preset or conditions; nothing where there is none.
+func (w *definitionWriter) rule(key string, r consult.RuleSpec) {
 	var parts []string
-	for _, p := range []struct{ key, value string }{{"preset", r.Consensus.Preset}, {"agree", r.Consensus.Agree}, {"disagree", r.Consensus.Disagree}, {"consensus", r.Consensus.Consensus}} {
+	for _, p := range []struct{ key, value string }{{"preset", r.Preset}, {"agree", r.Agree}, {"disagree", r.Disagree}, {"consensus", r.Consensus}, {"stable", r.Stable}, {"stop", r.Stop}} {
 		if p.value != "" {
 			parts = append(parts, p.key+": "+yamlText(p.value))
 		}
 	}
 	if len(parts) > 0 {
-		w.line("  consensus: {%s}", strings.Join(parts, ", "))
+		w.line("  %s: {%s}", key, strings.Join(parts, ", "))
 	}
-	if r.Stop.Preset != "" {
-		w.line("  stop: {preset: %s}", yamlText(r.Stop.Preset))
-	}
-	w.line("  min_raters: %d", r.MinRaters)
 }
 
 func wordingFields(t consult.Text) string {

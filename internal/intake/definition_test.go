@@ -60,3 +60,34 @@ func TestDefinitionRoundTrip(t *testing.T) {
 		}
 	})
 }
+
+// TestDefinitionWithMethods writes options, rules and judgements of weights of every kind and reads the same back.
+func TestDefinitionWithMethods(t *testing.T) {
+	each := func(a, b consult.Decimal) []consult.Points {
+		return []consult.Points{{Criterion: "a", Value: a}, {Criterion: "b", Value: b}}
+	}
+	for _, w := range []*consult.Weighting{
+		nil,
+		{Method: "ahp", Comparisons: []consult.Comparison{{A: "a", B: "b", Times: "2.5"}}},
+		{Method: "bwm", Best: "a", Worst: "b", BestToOthers: each("1", "4"), OthersToWorst: each("4", "1")},
+		{Method: "swing", Points: each("100", "40")},
+		{Method: "roc", Order: []consult.CriterionID{"b", "a"}},
+	} {
+		want := consult.Definition{
+			ID: "s1", Title: consult.Text{En: "T"}, Anonymity: "pseudonym", Disclosure: consult.DefaultDisclosure,
+			Scales: []consult.Scale{{ID: "s5", Min: 1, Max: 5}},
+			Criteria: []consult.Criterion{{ID: "a", Name: consult.Text{En: "a", Zh: "a"}, Scale: "s5", Weight: "1", Direction: "max"},
+				{ID: "b", Name: consult.Text{En: "b", Zh: "b"}, Scale: "s5", Weight: "1", Direction: "min"}},
+			Rules:   consult.Rules{Stop: consult.RuleSpec{Stop: "stable >= 0.9"}, Stability: consult.RuleSpec{Preset: "signed-rank"}, Agreement: []string{"gwet_ac2", "icc"}, MinRaters: 5},
+			Ranking: []string{"mean", "smaa", "electre3", "importance_index"},
+			Settings: []consult.Setting{{Method: "smaa", Option: "weights", Values: []string{"ordinal"}}, {Method: "smaa", Option: "order", Values: []string{"b", "a"}},
+				{Method: "electre3", Option: "q", Criterion: "a", Values: []string{"0.2"}}, {Method: "electre3", Option: "q", Criterion: "b", Values: []string{"0.4"}},
+				{Method: "importance_index", Option: "scores", Values: []string{"100", "75", "50", "25", "0"}}},
+			Weighting: w,
+		}
+		got := definitionOf(t, fstest.MapFS{"consultation.yaml": {Data: intake.Definition(want)}})
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("comes back as\n%+v\nnot\n%+v", got, want)
+		}
+	}
+}

@@ -22,6 +22,7 @@ type form struct {
 	definition consult.Definition
 	places     map[string]*value // by the field paths of consult.Definition.Check
 	sources    []*mapping
+	stated     map[consult.CriterionID]bool // criteria whose weight is stated
 }
 
 // readForm reads consultation.yaml. The study is called as o says, else as the key id says, else by the name of the
@@ -31,7 +32,7 @@ func (b *builder) readForm(data []byte, name string, o Options) (*form, bool) {
 	if !ok {
 		return nil, false
 	}
-	f := &form{document: d, places: map[string]*value{}}
+	f := &form{document: d, places: map[string]*value{}, stated: map[consult.CriterionID]bool{}}
 	before := len(b.found)
 	if d.root == nil {
 		d.root = &value{line: 1, col: 1, isMap: true}
@@ -273,6 +274,7 @@ func (f *form) criteria() {
 	}
 	f.weights()
 	for i := range d.Criteria {
+		f.stated[d.Criteria[i].ID] = d.Criteria[i].Weight != ""
 		if d.Criteria[i].Weight == "" {
 			d.Criteria[i].Weight = "1"
 		}
@@ -324,30 +326,28 @@ func (f *form) rounds() {
 func (f *form) rules() {
 	d := &f.definition
 	d.Rules.MinRaters = 5
-	if v := f.root.get("rules"); f.mapping(v, "rules", "consensus", "stop", "min_raters") {
+	if v := f.root.get("rules"); f.mapping(v, "rules", "consensus", "stop", "stability", "agreement", "min_raters") {
 		d.Rules.Consensus = f.rule(v.get("consensus"), "consensus", "preset", "agree", "disagree", "consensus")
-		d.Rules.Stop = f.rule(v.get("stop"), "stop", "preset")
+		d.Rules.Stop = f.rule(v.get("stop"), "stop", "preset", "stop")
+		d.Rules.Stability = f.rule(v.get("stability"), "stability", "preset", "stable")
+		d.Rules.Agreement = f.strings(v.get("agreement"), "agreement")
 		d.Rules.MinRaters = f.whole(v.get("min_raters"), "min_raters", 5)
-		for _, k := range []string{"consensus", "stop", "min_raters"} {
+		for _, k := range []string{"consensus", "stop", "stability", "agreement", "min_raters"} {
 			f.places["rules."+k] = v.where(k)
 		}
 	}
-	d.Ranking = []string{"mean"}
-	if v := f.root.get("ranking"); f.mapping(v, "ranking", "methods") {
-		if methods := f.strings(v.get("methods"), "methods"); len(methods) > 0 {
-			d.Ranking = methods
-		}
-	}
+	f.ranking()
 }
 
 func (f *form) rule(v *value, what string, known ...string) consult.RuleSpec {
-	if v != nil && v.scalar && what == "stop" {
+	if v != nil && v.scalar && what != "consensus" {
 		return consult.RuleSpec{Preset: f.string(v, what)}
 	}
 	if !f.mapping(v, what, known...) {
 		return consult.RuleSpec{}
 	}
-	return consult.RuleSpec{Preset: f.string(v.get("preset"), "preset"), Agree: f.string(v.get("agree"), "agree"), Disagree: f.string(v.get("disagree"), "disagree"), Consensus: f.string(v.get("consensus"), "consensus")}
+	return consult.RuleSpec{Preset: f.string(v.get("preset"), "preset"), Agree: f.string(v.get("agree"), "agree"), Disagree: f.string(v.get("disagree"), "disagree"), Consensus: f.string(v.get("consensus"), "consensus"),
+		Stable: f.string(v.get("stable"), "stable"), Stop: f.string(v.get("stop"), "stop")}
 }
 
 // checkConsensus compiles the consensus rule on the scale of each criterion, so that a rule that cannot be read, or

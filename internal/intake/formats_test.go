@@ -78,15 +78,19 @@ func TestDocumentedForms(t *testing.T) {
 			examples = append(examples, text)
 		}
 	}
-	if len(examples) != 3 {
+	if len(examples) != 4 {
 		t.Fatalf("%d examples", len(examples))
 	}
 	read(t, folder("consultation.yaml", examples[0]))
-	_, s := read(t, folder("decisions.yaml", examples[2]))
+	_, s := read(t, folder("consultation.yaml", examples[1]))
+	if d := s.Definition; d.Weighting == nil || len(d.Weighting.Comparisons) != 3 || len(d.Settings) != 2 || len(d.Ranking) != 2 {
+		t.Errorf("ranking %+v, settings %+v, weights %+v", d.Ranking, d.Settings, d.Weighting)
+	}
+	_, s = read(t, folder("decisions.yaml", examples[3]))
 	if len(s.Decisions) != 1 || len(s.Decisions[0].Options) != 2 {
 		t.Errorf("decisions %+v", s.Decisions)
 	}
-	p, s := read(t, folder("consultation.yaml", examples[1],
+	p, s := read(t, folder("consultation.yaml", examples[2],
 		"long.csv", "Respondent,Technology,Question,Answer,Remark,Known,Wave,Submitted\nE1,Q1,benefit,Strongly agree,good,3,first,2025-03-01\nE1,Q1,cost,I don't know,,3,first,2025-03-01\nE1,Q1,benefit,2,,,first,2025-02-01\n",
 		"wide.csv", "id,Q1 [cost],Q2 [cost],Overall,Why\nE2,1,2,5,because\n",
 		"blocks.csv", "a form;;;;"+strings.Repeat(";", 119)+"\nTimestamp;n;coder;Technology;"+strings.Repeat("h;", 119)+"h\n2022-05-01;1;E3;Q1;;;;4;5;fine;"+strings.Repeat(";", 113)+"\n",
