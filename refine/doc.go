@@ -4,5 +4,8 @@
 // No language model is needed. A text is taken apart into English stems (Porter 2) and Chinese characters with their
 // pairs.
 //
-// [Duplicates] finds all pairs of texts that are nearly the same, exactly; [Groups] makes groups of pairs.
+// In the order of use:
+//
+//   - [Duplicates] finds all pairs of texts that are nearly the same, exactly; [Groups] makes groups of pairs.
+//   - [Lint] says what a question breaks of the criteria for good questions, and where.
 package refine

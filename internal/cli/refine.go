@@ -6,12 +6,14 @@ import (
 	"strconv"
 
 	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/i18n"
 	"github.com/tanwen/tanwen/refine"
 )
 
 // refineCommand helps to make few questions of many proposals.
 type refineCommand struct {
 	Dedupe refineDedupeCommand `cmd:""`
+	Lint   refineLintCommand   `cmd:""`
 }
 
 // proposals reads a table of items; "-" is standard input.
@@ -91,4 +93,67 @@ func (c *refineDedupeCommand) Run(s *session) error {
 		out = append(out, []string{rows[p.A].ID, rows[p.B].ID, strconv.FormatFloat(p.Similarity, 'f', 4, 64)})
 	}
 	return s.table(out)
+}
+
+// refineLintCommand holds questions to the criteria of good ones.
+type refineLintCommand struct {
+	File string `arg:""`
+	JSON bool   `name:"json"`
+}
+
+// findingRow is a finding for programs.
+type findingRow struct {
+	ID       string          `json:"id"`
+	Rule     refine.Rule     `json:"rule"`
+	Severity refine.Severity `json:"severity"`
+	From     int             `json:"from"` // bytes of the text
+	To       int             `json:"to"`
+	Other    string          `json:"other,omitempty"` // the item that a duplicate repeats
+	Message  string          `json:"message"`
+}
+
+// Run prints the findings in the order of the items; where there are any, the answer is no. A table with a column
+// demand is held to naming one for each item.
+func (c *refineLintCommand) Run(s *session) error {
+	rows, demands, err := s.proposals(c.File)
+	if err != nil {
+		return err
+	}
+	questions := make([]refine.Question, len(rows))
+	for i, r := range rows {
+		questions[i] = refine.Question{Text: r.Text, Lang: refine.Lang(r.Lang), Demand: r.Demand}
+	}
+	findings, err := refine.Lint{Demands: demands}.Questions(questions)
+	if err != nil {
+		return err
+	}
+	out := []findingRow{}
+	for _, f := range findings {
+		row := findingRow{ID: rows[f.Question].ID, Rule: f.Rule, Severity: f.Severity, From: f.From, To: f.To}
+		message := f.Message.At(fault.Place{})
+		if f.Other >= 0 {
+			row.Other = rows[f.Other].ID
+			message.Args = []any{"other", row.Other}
+		}
+		row.Message = i18n.Sentence(s.lang, message)
+		out = append(out, row)
+	}
+	if err := c.print(s, out); err != nil {
+		return err
+	}
+	if len(out) > 0 {
+		return errNo
+	}
+	return nil
+}
+
+func (c *refineLintCommand) print(s *session, found []findingRow) error {
+	if c.JSON {
+		return s.print(found)
+	}
+	table := [][]string{{"id", "rule", "severity", "message"}}
+	for _, f := range found {
+		table = append(table, []string{f.ID, string(f.Rule), string(f.Severity), f.Message})
+	}
+	return s.table(table)
 }
