@@ -10,8 +10,10 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/tanwen/tanwen/consensus"
 	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/mcda"
 )
 
 const role = consult.RoleProgram
@@ -121,6 +123,36 @@ func TestRankingByHand(t *testing.T) {
 	c := f.Cell("1", "Q1", "a", "")
 	if c.Status != analysis.Agreed || c.Agree.V != 1 || c.N != 6 {
 		t.Errorf("cell %+v", c)
+	}
+}
+
+// TestIntervalsOfSmallPanels: the interval leaves out at each end what a panel of the item's raters deserves, less than
+// a twentieth, so it holds the plain percentile interval.
+func TestIntervalsOfSmallPanels(t *testing.T) {
+	s := study(t, 7, 6, true)
+	round(t, s, "1", 7, 6, func(e, i, c int) string { return strconv.Itoa(1 + (e*7+i*i*3+c*e*i)%9) })
+	lead := compute(t, s).Rankings[0]
+	shares := map[consult.ItemID][]float64{}
+	for _, a := range lead.Acceptability {
+		if shares[a.Item] == nil {
+			shares[a.Item] = make([]float64, 6)
+		}
+		shares[a.Item][a.Rank-1] = a.P
+	}
+	wider := false
+	for _, row := range lead.Rows {
+		low, high := mcda.RankInterval(shares[row.Item], 1-2*consensus.ExpandedTail(0.9, 7))
+		if row.Low != low || row.High != high {
+			t.Errorf("%s: %d to %d, want %d to %d", row.Item, row.Low, row.High, low, high)
+		}
+		low, high = mcda.RankInterval(shares[row.Item], 0.9)
+		if row.Low > low || row.High < high {
+			t.Errorf("%s: %d to %d does not hold %d to %d", row.Item, row.Low, row.High, low, high)
+		}
+		wider = wider || row.Low < low || row.High > high
+	}
+	if !wider {
+		t.Error("no interval of a panel of seven is wider than the plain one")
 	}
 }
 

@@ -82,7 +82,7 @@ type RankRow struct {
 	Method   string
 	Score    Value
 	Rank     int // 1 = first; 0 = unranked
-	Low      int // panel resampling interval of the rank, 90 %; 0 where unranked or no interval
+	Low      int // panel resampling interval of the rank, 90 %, with [consensus.ExpandedTail] left out at each end; 0 where unranked or no interval
 	High     int
 	TieGroup int // items of one group cannot be told apart; counted from 1
 	PFirst   Value
