@@ -8,6 +8,7 @@ import (
 	"github.com/tanwen/tanwen/internal/desk"
 	"github.com/tanwen/tanwen/internal/dossier"
 	"github.com/tanwen/tanwen/internal/i18n"
+	"github.com/tanwen/tanwen/internal/record"
 )
 
 // packages is the writer and verifier of packages as the command line calls it.
@@ -24,6 +25,8 @@ func (packages) Write(ctx context.Context, d *desk.Desk, id consult.StudyID, for
 	_, err := dossier.Write(ctx, from, id, renderer{}, out, dossier.Options{Form: dossier.Form(form), Role: consult.RoleProgram, Program: cli.Version(), Progress: progress})
 	return err
 }
+
+func (packages) Head(container []byte) (record.Head, error) { return dossier.Head(container) }
 
 func (packages) Verify(ctx context.Context, container, seen []byte, l i18n.Lang, report func(line string)) (string, bool, error) {
 	v, err := dossier.Verify(ctx, container, seen, renderer{}, func(s dossier.Step) { report(s.Line(l)) })

@@ -15,6 +15,7 @@ import (
 type verifyCommand struct {
 	Package string `arg:""`
 	Seen    string `placeholder:"HEAD"`
+	Witness string `placeholder:"KEY"`
 	JSON    bool   `name:"json"`
 }
 
@@ -22,6 +23,9 @@ type verifyCommand struct {
 func (c *verifyCommand) Run(s *session) error {
 	seen, err := readHead(c.Seen)
 	if err != nil {
+		return err
+	}
+	if err := s.witnessed(seen, c.Witness); err != nil {
 		return err
 	}
 	container, err := readFile(c.Package)

@@ -29,6 +29,7 @@ type grammar struct {
 	Carbon  carbonCommand  `cmd:""`
 	Erase   eraseCommand   `cmd:""`
 	Fork    forkCommand    `cmd:""`
+	Witness witnessCommand `cmd:""`
 	Receipt receiptCommand `cmd:""`
 	Version versionCommand `cmd:""`
 

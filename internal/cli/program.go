@@ -75,6 +75,8 @@ type Note struct {
 type Packages interface {
 	// Write writes the outputs into the folder out. progress may be nil.
 	Write(ctx context.Context, d *desk.Desk, id consult.StudyID, form, out string, progress func(done, all int)) error
+	// Head returns the last head of a package, which covers everything in it; nothing is verified.
+	Head(container []byte) (record.Head, error)
 	// Verify recomputes a package, hands each step's line to report and returns the last line and whether all is well.
 	Verify(ctx context.Context, container, seen []byte, l i18n.Lang, report func(line string)) (verdict string, ok bool, err error)
 	// Why returns the ancestry of a statement, finding or question, for programs and as text, and whether everything

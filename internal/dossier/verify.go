@@ -131,3 +131,16 @@ func (a *audit) recompute() {
 	day := a.leaves[len(a.leaves)-2].Day
 	a.made, a.madeErr = public(a.state, a.findings, a.renderer, headOf(a.state, a.heads), a.last.Program, day)
 }
+
+// Head returns the last head of a package, which covers everything in it. Nothing is verified: see [Verify].
+func Head(container []byte) (record.Head, error) {
+	files, _, err := unpack(container)
+	if err != nil {
+		return record.Head{}, err
+	}
+	note, ok := files[payloadDir+fileHead]
+	if !ok {
+		return record.Head{}, differs(fileHead)
+	}
+	return record.ParseHead(note)
+}
