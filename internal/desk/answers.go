@@ -31,6 +31,9 @@ type Saved struct {
 	Repeat  bool   // it had been stored before; nothing was added
 	Receipt []byte // C2SP tlog-proof with the leaf, which can be checked from its text alone
 	Key     string // verifies the head of the receipt
+	// Data and Text open what the leaf commits to, for the expert alone: with them it can be verified that the leaf holds
+	// what was sent. Text is empty where nothing was written.
+	Data, Text record.Payload
 }
 
 // Save records an answer on one item. Besides the refusals of consult.Submit it gives fault.Invalid for a client
@@ -81,8 +84,15 @@ func (a Answers) do(ctx context.Context, e Entry, c consult.Command) (Saved, err
 	if err != nil {
 		return Saved{}, err
 	}
-	out := Saved{Leaf: acks[0].Index, Repeat: acks[0].Repeat}
-	out.Receipt, out.Key, err = a.receipt(ctx, e.Study, out.Leaf)
+	entry, err := a.Desk.log.Entry(ctx, string(e.Study), acks[0].Index)
+	if err != nil {
+		return Saved{}, err
+	}
+	out := Saved{Leaf: entry.Index, Repeat: acks[0].Repeat, Data: entry.Payloads[record.Data], Text: entry.Payloads[record.Text]}
+	if out.Receipt, err = a.receipt(ctx, e.Study, entry); err != nil {
+		return Saved{}, err
+	}
+	out.Key, err = a.Desk.log.VerifierKey(ctx, string(e.Study))
 	return out, err
 }
 
@@ -100,20 +110,13 @@ func (a Answers) Receipt(ctx context.Context, study consult.StudyID, p consult.P
 	if who, ok := event.Answerer(); !ok || who != p {
 		return nil, record.NoLeaf(string(study), leaf)
 	}
-	text, _, err := a.receipt(ctx, study, leaf)
-	return text, err
+	return a.receipt(ctx, study, entry)
 }
 
-func (a Answers) receipt(ctx context.Context, study consult.StudyID, leaf int64) (text []byte, key string, err error) {
-	log := a.Desk.log
-	proof, err := log.Receipt(ctx, string(study), leaf)
+func (a Answers) receipt(ctx context.Context, study consult.StudyID, entry record.Entry) ([]byte, error) {
+	proof, err := a.Desk.log.Receipt(ctx, string(study), entry.Index)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	entry, err := log.Entry(ctx, string(study), leaf)
-	if err != nil {
-		return nil, "", err
-	}
-	key, err = log.VerifierKey(ctx, string(study))
-	return proof.WithLeaf(entry.Bytes).Text(), key, err
+	return proof.WithLeaf(entry.Bytes).Text(), nil
 }

@@ -23,6 +23,7 @@ type mapView struct {
 	Done, Partly          int
 	Next                  string // first item without a complete answer, empty when all are done
 	Saved                 int64  // leaf of the answer that was saved just now, -1 for none
+	Owner                 string // names the person's drafts on a device
 }
 
 // gate leads somebody who has not said whether they take part to the page where that is asked; open is false then.
@@ -66,6 +67,7 @@ func saved(v *visit) int64 {
 
 func (o *mapView) fill(p page, st *consult.State, r *consult.Round, expert consult.Pseudonym) {
 	o.Round, o.Status, o.Closes = string(r.ID), string(r.Status), string(r.Instrument.Closes)
+	o.Owner = owner(st, r, expert)
 	reply := r.Reply(expert)
 	for i, id := range r.Instrument.Items {
 		row := mapRow{ID: string(id), State: stateOf(reply, i)}
@@ -140,6 +142,9 @@ func (s *server) answer(v *visit) error {
 	typed, err := form.read(v.r)
 	if err == nil {
 		var done desk.Saved
+		if typed.same(&form) && !forProgram(v.r) { // a script has saved it already: there is nothing to add
+			return s.answered(v, p, typed, desk.Saved{Leaf: form.Base, Repeat: true})
+		}
 		if done, err = s.save(v, typed); err == nil {
 			return s.answered(v, p, typed, done)
 		}
@@ -156,7 +161,7 @@ func (s *server) save(v *visit, typed answerForm) (desk.Saved, error) {
 // answered leads on to the next item that has no complete answer, or to the map; a script gets the receipt.
 func (s *server) answered(v *visit, p page, typed answerForm, done desk.Saved) error {
 	if forProgram(v.r) {
-		return writeJSON(v, http.StatusOK, map[string]any{"leaf": done.Leaf, "receipt": string(done.Receipt), "key": done.Key})
+		return writeJSON(v, http.StatusOK, saidOf(done))
 	}
 	to := p.At("answer")
 	if v.r.PostFormValue("then") == "next" {
@@ -170,6 +175,28 @@ func (s *server) answered(v *visit, p page, typed answerForm, done desk.Saved) e
 	}
 	http.Redirect(v.w, v.r, to+"?saved="+strconv.FormatInt(done.Leaf, 10), http.StatusSeeOther)
 	return nil
+}
+
+// reply is what a script gets: the receipt, the key that verifies it, and what opens the commitments of the leaf.
+type reply struct {
+	Leaf    int64    `json:"leaf"`
+	Receipt string   `json:"receipt"`
+	Key     string   `json:"key"`
+	Data    opening  `json:"data"`
+	Text    *opening `json:"text,omitempty"`
+}
+
+type opening struct {
+	Salt []byte `json:"salt"`
+	Body string `json:"body"`
+}
+
+func saidOf(done desk.Saved) reply {
+	out := reply{Leaf: done.Leaf, Receipt: string(done.Receipt), Key: done.Key, Data: opening{done.Data.Salt, string(done.Data.Body)}}
+	if done.Text.Salt != nil {
+		out.Text = &opening{done.Text.Salt, string(done.Text.Body)}
+	}
+	return out
 }
 
 // next is the first item after one that has no complete answer, from the start again at the end; empty if none is left.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/id"
 )
 
@@ -37,6 +38,7 @@ type answerForm struct {
 	Comment     string
 	Base        int64  // leaf of the stored answer, -1 for none
 	Client      string // identifier of this form
+	Owner       string // names the person's drafts on a device, without saying who it is
 	Stored      *answerForm
 	Saved       int64 // leaf of an answer that was saved just now, -1 for none
 }
@@ -67,7 +69,7 @@ func (o *answerForm) fill(p page, st *consult.State, r *consult.Round, item cons
 	lang := string(p.Lang)
 	*o = answerForm{
 		Round: string(r.ID), Item: string(item), Open: r.Status == consult.RoundOpen, Text: p.In(it.Text), Translated: it.Text.Has(lang),
-		At: at + 1, Of: len(r.Instrument.Items), Base: -1, Client: id.New(), Saved: -1,
+		At: at + 1, Of: len(r.Instrument.Items), Base: -1, Client: id.New(), Saved: -1, Owner: owner(st, r, expert),
 	}
 	if other := string(p.Other()); o.Translated && it.Text.Has(other) {
 		o.Other = it.Text.In(other)
@@ -90,6 +92,11 @@ func (o *answerForm) fill(p page, st *consult.State, r *consult.Round, item cons
 		}
 	}
 	return nil
+}
+
+// owner is a name under which a browser keeps the drafts of one person in one round: several people may share a device.
+func owner(st *consult.State, r *consult.Round, expert consult.Pseudonym) string {
+	return directory.HashToken("draft\x00" + string(st.Definition.ID) + "\x00" + string(r.ID) + "\x00" + string(expert))[:16]
 }
 
 // put fills in a stored answer.
@@ -219,6 +226,12 @@ func (o *answerForm) empty() bool {
 		}
 	}
 	return o.Familiarity == "" && o.Comment == ""
+}
+
+// same reports whether a form holds what is stored already, under the leaf that it names.
+func (o *answerForm) same(stored *answerForm) bool {
+	return stored.Base >= 0 && o.Base == stored.Base && o.Round == stored.Round && o.Comment == stored.Comment && o.Familiarity == stored.Familiarity &&
+		slices.EqualFunc(o.Criteria, stored.Criteria, func(a, b criterionField) bool { return a.Mark == b.Mark })
 }
 
 // sheet is the form as the record keeps it.

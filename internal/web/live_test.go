@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,6 +37,29 @@ type live struct {
 	*house
 	box  *mailbox
 	said *bytes.Buffer // what the server has written to its log
+	cut  atomic.Int32  // what happens to forms on their way: see the constants
+}
+
+// Ways in which a connection breaks.
+const (
+	whole       = iota
+	requestLost // the form never arrives
+	replyLost   // the form arrives and is carried out, and nobody hears of it
+)
+
+// lossy loses forms as l.cut says; pages can be read all the while.
+func (l *live) lossy(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		how := l.cut.Load()
+		if r.Method != http.MethodPost || how == whole {
+			next.ServeHTTP(w, r)
+			return
+		}
+		if how == replyLost {
+			next.ServeHTTP(httptest.NewRecorder(), r)
+		}
+		panic(http.ErrAbortHandler)
+	})
 }
 
 // letter is a mail as it lies in a mailbox.
@@ -139,7 +163,7 @@ func openLive(t testing.TB, commands []consult.Command) *live {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Server = httptest.NewServer(handler)
+	l.Server = httptest.NewServer(l.lossy(handler))
 	t.Cleanup(l.Close)
 	socket, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
