@@ -185,3 +185,41 @@ func (e *engine) demandBase() {
 		}
 	}
 }
+
+// Hurry is a sector whose equipment would have to change faster than it wears out.
+type Hurry struct {
+	Sector      Sector
+	First, Last int // years in which this is so, the first and the last
+}
+
+// Hurries lists the sectors in which the share of useful energy that fossil fuel gives falls in a year by more than one
+// over the life of the equipment: the model knows no vintages, and such a path means that equipment is scrapped early.
+// lifetime is in years, above 0.
+func (p *Path) Hurries(lifetime float64) ([]Hurry, error) {
+	if !(lifetime > 0) || !finite(lifetime) {
+		return nil, fault.Bad("lifetime", "carbon.lifetime", "the life of equipment is {value} years; it must be a finite number above 0", "value", lifetime)
+	}
+	fossil := func(u *Use) float64 {
+		if u.Useful == 0 {
+			return 0
+		}
+		return (u.Fuel[Coal] + u.Fuel[Oil] + u.Fuel[Gas]) / u.Useful
+	}
+	var out []Hurry
+	for s := range numSectors {
+		h := Hurry{Sector: s}
+		for k := 1; k < len(p.Years); k++ {
+			if fossil(&p.Years[k-1].Sectors[s])-fossil(&p.Years[k].Sectors[s]) <= 1/lifetime {
+				continue
+			}
+			if h.First == 0 {
+				h.First = p.Years[k].Year
+			}
+			h.Last = p.Years[k].Year
+		}
+		if h.First != 0 {
+			out = append(out, h)
+		}
+	}
+	return out, nil
+}

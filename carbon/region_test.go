@@ -340,3 +340,24 @@ func TestReadBase(t *testing.T) {
 	_, err = carbon.ReadBase(nil)
 	refused(t, "nothing", err, "carbon.base_generation")
 }
+
+// A path that changes everything at once is told of; one at the medians is not held against a life of ten years.
+func TestHurries(t *testing.T) {
+	path, err := china().Run(settingOf(t, carbon.Even(4)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fast, err := path.Hurries(40)
+	if err != nil || len(fast) == 0 || fast[0].First <= carbon.BaseYear || fast[0].Last < fast[0].First {
+		t.Errorf("got %v, %v", fast, err)
+	}
+	path, err = china().Run(carbon.Median())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slow, err := path.Hurries(10); err != nil || slow != nil {
+		t.Errorf("got %v, %v", slow, err)
+	}
+	_, err = path.Hurries(0)
+	refused(t, "no life", err, "carbon.lifetime")
+}

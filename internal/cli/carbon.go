@@ -123,8 +123,9 @@ func (s *session) claims() {
 // carbonRunCommand runs the model once.
 type carbonRunCommand struct {
 	pathway
-	Until int  `placeholder:"YEAR"`
-	JSON  bool `name:"json"`
+	Until int     `placeholder:"YEAR"`
+	Life  float64 `default:"40" placeholder:"YEARS"`
+	JSON  bool    `name:"json"`
 }
 
 // runResult is one run for programs.
@@ -176,6 +177,13 @@ func (c *carbonRunCommand) Run(s *session) error {
 		if first, last, n := reached(path, l); n > 0 {
 			fmt.Fprintln(s.Stdout, s.text("carbon.limit", "limit", s.model(l.Names()[0]), "n", n, "first", first, "last", last))
 		}
+	}
+	hurries, err := path.Hurries(c.Life)
+	if err != nil {
+		return err
+	}
+	for _, h := range hurries {
+		fmt.Fprintln(s.Stdout, s.text("carbon.hurry", "sector", s.model(h.Sector.Name()), "life", c.Life, "first", h.First, "last", h.Last))
 	}
 	energy, co2 := path.Gaps()
 	fmt.Fprintln(s.Stdout, s.text("carbon.closure", "energy", fmt.Sprintf("%.1e", energy), "carbon", fmt.Sprintf("%.1e", co2)))
