@@ -13,5 +13,6 @@
 //	for _, w := range bib.Check(lib.Records) { ... }      // repeated identifiers, DOIs filled in by dragging
 //	groups := bib.Deduplicate(records)                    // the same work twice, with the reason
 //	line := bib.GBT7714.Cite(record)                      // or bib.APA
+//	q, err := bib.ParseQuery("碳中和 storage")             // then bib.SearchText and q.Matches
 //	text, err := bib.Write(records, bib.RIS)              // or CSLJSON, BibTeX
 package bib
