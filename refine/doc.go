@@ -2,10 +2,11 @@
 // people decide: nothing here merges, rejects or ranks anything.
 //
 // No language model is needed. A text is taken apart into English stems (Porter 2) and Chinese characters with their
-// pairs.
+// pairs, and the words of a bilingual list of terms ([Terms]) meet in both languages.
 //
 // In the order of use:
 //
+//   - [Index] finds similar texts in both languages while somebody types.
 //   - [Duplicates] finds all pairs of texts that are nearly the same, exactly; [Groups] makes groups of pairs.
 //   - [Lint] says what a question breaks of the criteria for good questions, and where.
 package refine

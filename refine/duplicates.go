@@ -2,6 +2,7 @@ package refine
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/tanwen/tanwen/fault"
 )
@@ -9,7 +10,8 @@ import (
 // Pair is two texts, by index, with their similarity; A < B.
 type Pair struct {
 	A, B       int
-	Similarity float64 // 0 to 1; 1 = the same tokens equally often
+	Similarity float64 // above 0 to 1; 1 = the same tokens equally often
+	Across     bool    // two languages: the similarity is that of the concepts, not of the wording
 }
 
 // compare sorts by similarity, descending, then by index.
@@ -21,6 +23,10 @@ func (p Pair) compare(q Pair) int {
 type Duplicates struct {
 	// Threshold is the least similarity, above 0 to 1; 0 means 0.8.
 	Threshold float64
+	// Across is the least similarity of a Chinese and an English text by the concepts of the bilingual list ([Terms]);
+	// 0 leaves such pairs out. At 0.5, 135 of the 151 questions of the example consultation meet their translation,
+	// and 2 another question; of 83 raw proposals in everyday words 57 and 4.
+	Across float64
 }
 
 // Pairs returns all pairs of texts whose similarity reaches the threshold, the most similar first. None is missed: the
@@ -35,7 +41,58 @@ func (d Duplicates) Pairs(texts []string) ([]Pair, error) {
 	if err != nil {
 		return nil, err
 	}
-	return weigh(len(texts), func(i int, use func([]byte)) { eachToken(texts[i], use) }).join(threshold), nil
+	pairs := weigh(len(texts), func(i int, use func([]byte)) { eachToken(texts[i], use) }).join(threshold)
+	if d.Across == 0 {
+		return pairs, nil
+	}
+	if threshold, err = thresholdOr(d.Across, 0); err != nil {
+		return nil, err
+	}
+	known := make(map[[2]int]bool, len(pairs))
+	for _, p := range pairs {
+		known[[2]int{p.A, p.B}] = true
+	}
+	for _, p := range across(texts, threshold) {
+		if !known[[2]int{p.A, p.B}] {
+			pairs = append(pairs, p)
+		}
+	}
+	slices.SortFunc(pairs, Pair.compare)
+	return pairs, nil
+}
+
+// across returns the pairs of a Chinese and an English text that have at least two concepts in common and whose
+// concepts are similar enough.
+func across(texts []string, threshold float64) (out []Pair) {
+	chinese := make([]bool, len(texts))
+	for i, text := range texts {
+		chinese[i] = LanguageOf(text) == Chinese
+	}
+	v := weigh(len(texts), func(i int, use func([]byte)) { eachBridge(texts[i], use) })
+	for _, p := range v.join(threshold) {
+		a, _ := v.row(p.A)
+		b, _ := v.row(p.B)
+		if chinese[p.A] != chinese[p.B] && common(a, b) > 1 {
+			p.Across = true
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// common counts the columns of two rows that are equal.
+func common(a, b []int32) (n int) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			n, i, j = n+1, i+1, j+1
+		}
+	}
+	return n
 }
 
 func thresholdOr(given, preset float64) (float64, error) {

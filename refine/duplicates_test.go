@@ -37,7 +37,7 @@ func bruteForce(texts []string, threshold float64) (out []Pair) {
 		for a := range b {
 			ac, aw := v.row(a)
 			if s := cosine(ac, aw, bc, bw); s >= threshold {
-				out = append(out, Pair{a, b, s})
+				out = append(out, Pair{a, b, s, false})
 			}
 		}
 	}
@@ -117,7 +117,7 @@ func proposals(n int) (texts []string, parents []int) {
 func TestPairsAreThoseOfEveryComparison(t *testing.T) {
 	texts, parents := proposals(1200)
 	for _, threshold := range []float64{0.5, 0.8, 0.95, 1} {
-		got, err := Duplicates{threshold}.Pairs(texts)
+		got, err := Duplicates{Threshold: threshold}.Pairs(texts)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +144,7 @@ func TestPairsAreThoseOfEveryComparison(t *testing.T) {
 
 func TestSimilarityIsTheDocumentedFormula(t *testing.T) {
 	texts, _ := proposals(80)
-	got, err := Duplicates{0.01}.Pairs(texts)
+	got, err := Duplicates{Threshold: 0.01}.Pairs(texts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestPairsProperties(t *testing.T) {
 			return strings.Join(rapid.SliceOfN(word, 0, 6).Draw(t, "words"), " ")
 		}), 0, 25).Draw(t, "texts")
 		threshold := rapid.Float64Range(0.05, 1).Draw(t, "threshold")
-		got, err := Duplicates{threshold}.Pairs(texts)
+		got, err := Duplicates{Threshold: threshold}.Pairs(texts)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -194,12 +194,12 @@ func TestPairsProperties(t *testing.T) {
 func TestOddTexts(t *testing.T) {
 	texts := []string{"", "碳", "碳", "🌱🌱", "🌱🌱", "???", "???", strings.Repeat("碳中和 ", 4000), strings.Repeat("碳中和 ", 4000), ""}
 	got, err := Duplicates{}.Pairs(texts)
-	want := []Pair{{1, 2, 1}, {3, 4, 1}, {5, 6, 1}, {7, 8, 1}}
+	want := []Pair{{1, 2, 1, false}, {3, 4, 1, false}, {5, 6, 1, false}, {7, 8, 1, false}}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, %v", got, err)
 	}
 	for _, threshold := range []float64{-1, 1.01} {
-		if _, err := (Duplicates{threshold}).Pairs(texts); fault.Find(err) == nil || fault.Find(err).Key != "refine.threshold" {
+		if _, err := (Duplicates{Threshold: threshold}).Pairs(texts); fault.Find(err) == nil || fault.Find(err).Key != "refine.threshold" {
 			t.Errorf("threshold %g: %v", threshold, err)
 		}
 	}
@@ -208,8 +208,44 @@ func TestOddTexts(t *testing.T) {
 	}
 }
 
+// A question and its translation are a pair; two questions of one language are not, however many concepts they share.
+func TestPairsAcrossLanguages(t *testing.T) {
+	for _, c := range []struct {
+		prefix      string
+		right, most int
+	}{{"Q", 135, 2}, {"R", 57, 4}} {
+		zh, en := bilingual(t, c.prefix)
+		got, err := Duplicates{Across: 0.5}.Pairs(append(slices.Clone(zh), en...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		right, wrong := 0, 0
+		for _, p := range got {
+			switch {
+			case p.Across && p.B == p.A+len(zh):
+				right++
+			case p.Across:
+				wrong++
+				if p.A >= len(zh) || p.B < len(zh) {
+					t.Errorf("%+v is no pair of two languages", p)
+				}
+			}
+		}
+		t.Logf("%s: %d of %d meet their translation, %d another text", c.prefix, right, len(zh), wrong)
+		if right < c.right || wrong > c.most {
+			t.Errorf("%s: %d right, %d wrong", c.prefix, right, wrong)
+		}
+	}
+	if got, _ := (Duplicates{Across: 0.1}).Pairs([]string{"碳汇", "sink"}); len(got) != 0 {
+		t.Errorf("one concept in common makes %v", got)
+	}
+	if _, err := (Duplicates{Across: 2}).Pairs(nil); fault.Find(err) == nil {
+		t.Error("a threshold of 2 is not refused")
+	}
+}
+
 func TestGroups(t *testing.T) {
-	got := Groups(7, []Pair{{4, 6, 0.9}, {0, 3, 0.9}, {3, 6, 0.8}, {1, 2, 1}, {5, 9, 1}})
+	got := Groups(7, []Pair{{A: 4, B: 6}, {A: 0, B: 3}, {A: 3, B: 6}, {A: 1, B: 2}, {A: 5, B: 9}})
 	if fmt.Sprint(got) != "[[0 3 4 6] [1 2]]" {
 		t.Error(got)
 	}

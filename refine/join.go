@@ -55,7 +55,7 @@ func (v *vectors) join(threshold float64) []Pair {
 			if sum[j]+float64(apart[j]*lengths[below]) >= threshold-slack {
 				other, its := v.row(int(j))
 				if s := cosine(columns, weights, other, its); s >= threshold {
-					out = append(out, Pair{int(j), i, s})
+					out = append(out, Pair{int(j), i, s, false})
 				}
 			}
 			touched[j], sum[j] = false, 0

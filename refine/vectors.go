@@ -54,7 +54,7 @@ func weigh(n int, tokens func(i int, use func([]byte))) *vectors {
 	v.renumber(texts)
 	v.idf = make([]float64, len(texts))
 	for c, in := range texts {
-		v.idf[c] = num.Log(float64(1+n)/float64(1+in)) + 1
+		v.idf[c] = inverseFrequency(n, int(in))
 	}
 	for i := range n {
 		columns, weights := v.row(i)
@@ -62,6 +62,11 @@ func weigh(n int, tokens func(i int, use func([]byte))) *vectors {
 		v.unit(columns, weights)
 	}
 	return v
+}
+
+// inverseFrequency is the weight of a token that so many of n texts hold.
+func inverseFrequency(n, texts int) float64 {
+	return num.Log(float64(1+n)/float64(1+texts)) + 1
 }
 
 // renumber sorts columns by the number of texts, descending; texts is sorted alike.

@@ -58,6 +58,7 @@ func (s *session) table(rows [][]string) error {
 type refineDedupeCommand struct {
 	File      string  `arg:""`
 	Threshold float64 `default:"0.8" placeholder:"S"`
+	Across    float64 `default:"0.5" placeholder:"S"`
 	JSON      bool    `name:"json"`
 }
 
@@ -66,6 +67,7 @@ type pairRow struct {
 	A          string  `json:"a"`
 	B          string  `json:"b"`
 	Similarity float64 `json:"similarity"`
+	By         string  `json:"by"`
 }
 
 // Run prints all pairs, the most similar first.
@@ -77,22 +79,26 @@ func (c *refineDedupeCommand) Run(s *session) error {
 	if c.Threshold == 0 {
 		return fault.Bad("--threshold", "refine.threshold", "the threshold is {threshold}; it must lie above 0 and not above 1", "threshold", c.Threshold)
 	}
-	pairs, err := refine.Duplicates{Threshold: c.Threshold}.Pairs(texts(rows))
+	pairs, err := refine.Duplicates{Threshold: c.Threshold, Across: c.Across}.Pairs(texts(rows))
 	if err != nil {
 		return err
 	}
-	if c.JSON {
-		out := []pairRow{}
-		for _, p := range pairs {
-			out = append(out, pairRow{rows[p.A].ID, rows[p.B].ID, p.Similarity})
+	out := []pairRow{}
+	for _, p := range pairs {
+		by := "wording"
+		if p.Across {
+			by = "terms"
 		}
+		out = append(out, pairRow{rows[p.A].ID, rows[p.B].ID, p.Similarity, by})
+	}
+	if c.JSON {
 		return s.print(out)
 	}
-	out := [][]string{{"a", "b", "similarity"}}
-	for _, p := range pairs {
-		out = append(out, []string{rows[p.A].ID, rows[p.B].ID, strconv.FormatFloat(p.Similarity, 'f', 4, 64)})
+	table := [][]string{{"a", "b", "similarity", "by"}}
+	for _, p := range out {
+		table = append(table, []string{p.A, p.B, strconv.FormatFloat(p.Similarity, 'f', 4, 64), p.By})
 	}
-	return s.table(out)
+	return s.table(table)
 }
 
 // refineLintCommand holds questions to the criteria of good ones.
