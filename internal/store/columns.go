@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -8,10 +9,27 @@ import (
 	"github.com/tanwen/tanwen/internal/record"
 )
 
+// scanner is one row of a pool or of a transaction.
+type scanner interface{ Scan(dest ...any) error }
+
+// rowOf asks for one row outside a transaction.
+func rowOf(ctx context.Context, e Engine, query string, args ...any) scanner {
+	return explained{row: e.Read().QueryRowContext(ctx, query, args...), engine: e}
+}
+
+// explained is a row whose failures the engine names.
+type explained struct {
+	row    *sql.Row
+	engine Engine
+}
+
+// Scan implements scanner; sql.ErrNoRows if there is no row.
+func (r explained) Scan(dest ...any) error { return r.engine.Explain(r.row.Scan(dest...)) }
+
 // collect reads all rows; into names the destinations of one row's columns.
-func collect[T any](rows *sql.Rows, err error, into func(*T) []any) ([]T, error) {
+func collect[T any](e Engine, rows *sql.Rows, err error, into func(*T) []any) ([]T, error) {
 	if err != nil {
-		return nil, err
+		return nil, e.Explain(err)
 	}
 	var out []T
 	for rows.Next() {
@@ -21,7 +39,7 @@ func collect[T any](rows *sql.Rows, err error, into func(*T) []any) ([]T, error)
 		}
 		out = append(out, one)
 	}
-	return out, errors.Join(rows.Err(), rows.Close())
+	return out, e.Explain(errors.Join(rows.Err(), rows.Close()))
 }
 
 // optional turns the empty string into NULL.

@@ -42,15 +42,15 @@ func (d *Directory) PutPerson(ctx context.Context, p directory.Person) error {
 
 // Person implements directory.Driver.
 func (d *Directory) Person(ctx context.Context, id string) (directory.Person, error) {
-	return onePerson(d.Read().QueryRowContext(ctx, `SELECT id, name, COALESCE(mail, ''), lang FROM person WHERE id = $1`, id))
+	return onePerson(rowOf(ctx, d.Engine, `SELECT id, name, COALESCE(mail, ''), lang FROM person WHERE id = $1`, id))
 }
 
 // PersonByMail implements directory.Driver.
 func (d *Directory) PersonByMail(ctx context.Context, mail string) (directory.Person, error) {
-	return onePerson(d.Read().QueryRowContext(ctx, `SELECT id, name, COALESCE(mail, ''), lang FROM person WHERE mail = $1`, mail))
+	return onePerson(rowOf(ctx, d.Engine, `SELECT id, name, COALESCE(mail, ''), lang FROM person WHERE mail = $1`, mail))
 }
 
-func onePerson(row *sql.Row) (p directory.Person, err error) {
+func onePerson(row scanner) (p directory.Person, err error) {
 	err = row.Scan(&p.ID, &p.Name, &p.Mail, &p.Lang)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = directory.NoPerson()
@@ -61,7 +61,7 @@ func onePerson(row *sql.Row) (p directory.Person, err error) {
 // People implements directory.Driver.
 func (d *Directory) People(ctx context.Context) ([]directory.Person, error) {
 	rows, err := d.Read().QueryContext(ctx, `SELECT id, name, COALESCE(mail, ''), lang FROM person`)
-	out, err := collect(rows, err, func(p *directory.Person) []any { return []any{&p.ID, &p.Name, &p.Mail, &p.Lang} })
+	out, err := collect(d.Engine, rows, err, func(p *directory.Person) []any { return []any{&p.ID, &p.Name, &p.Mail, &p.Lang} })
 	slices.SortFunc(out, func(a, b directory.Person) int { return strings.Compare(a.ID, b.ID) })
 	return out, err
 }
@@ -89,7 +89,7 @@ func (d *Directory) DeleteMembership(ctx context.Context, m directory.Membership
 // Memberships implements directory.Driver.
 func (d *Directory) Memberships(ctx context.Context, person string) ([]directory.Membership, error) {
 	rows, err := d.Read().QueryContext(ctx, `SELECT person, study, role, COALESCE(pseudonym, '') FROM membership WHERE person = $1`, person)
-	out, err := collect(rows, err, membershipColumns)
+	out, err := collect(d.Engine, rows, err, membershipColumns)
 	slices.SortFunc(out, func(a, b directory.Membership) int {
 		return cmp.Or(strings.Compare(a.Study, b.Study), strings.Compare(string(a.Role), string(b.Role)))
 	})
@@ -99,7 +99,7 @@ func (d *Directory) Memberships(ctx context.Context, person string) ([]directory
 // Members implements directory.Driver.
 func (d *Directory) Members(ctx context.Context, study string) ([]directory.Membership, error) {
 	rows, err := d.Read().QueryContext(ctx, `SELECT person, study, role, COALESCE(pseudonym, '') FROM membership WHERE study = $1`, study)
-	out, err := collect(rows, err, membershipColumns)
+	out, err := collect(d.Engine, rows, err, membershipColumns)
 	slices.SortFunc(out, func(a, b directory.Membership) int {
 		return cmp.Or(strings.Compare(string(a.Role), string(b.Role)), strings.Compare(a.Person, b.Person))
 	})
@@ -127,10 +127,10 @@ const findLink = `SELECT hash, person, study, expires, used FROM signin_link WHE
 
 // Link implements directory.Driver.
 func (d *Directory) Link(ctx context.Context, hash string) (directory.Link, error) {
-	return oneLink(d.Read().QueryRowContext(ctx, findLink, hash))
+	return oneLink(rowOf(ctx, d.Engine, findLink, hash))
 }
 
-func oneLink(row *sql.Row) (l directory.Link, err error) {
+func oneLink(row scanner) (l directory.Link, err error) {
 	var expires int64
 	err = row.Scan(&l.Hash, &l.Person, &l.Study, &expires, &l.Used)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -165,7 +165,7 @@ func putSession(ctx context.Context, tx *sql.Tx, s directory.Session) error {
 // Session implements directory.Driver.
 func (d *Directory) Session(ctx context.Context, hash string) (s directory.Session, err error) {
 	var expires int64
-	err = d.Read().QueryRowContext(ctx, `SELECT hash, person, study, expires FROM browser_session WHERE hash = $1`, hash).Scan(&s.Hash, &s.Person, &s.Study, &expires)
+	err = rowOf(ctx, d.Engine, `SELECT hash, person, study, expires FROM browser_session WHERE hash = $1`, hash).Scan(&s.Hash, &s.Person, &s.Study, &expires)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = directory.NoSession()
 	}

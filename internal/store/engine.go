@@ -21,6 +21,8 @@ type Engine interface {
 	// RowLock is put behind a SELECT of rows that the transaction is about to change; empty where the transaction
 	// excludes all others anyway.
 	RowLock() string
+	// Explain names the failures of a statement that a caller can do something about, and passes on all others.
+	Explain(err error) error
 	// IsDuplicate reports that a row with the same primary key or unique columns exists.
 	IsDuplicate(err error) bool
 	// IsOrphan reports that a row names another one that does not exist.

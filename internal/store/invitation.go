@@ -19,7 +19,7 @@ func (d *Directory) PutInvitation(ctx context.Context, i directory.Invitation) e
 // Invitation implements directory.Driver.
 func (d *Directory) Invitation(ctx context.Context, hash string) (i directory.Invitation, err error) {
 	var expires int64
-	err = d.Read().QueryRowContext(ctx, `SELECT hash, person, study, expires FROM invitation_link WHERE hash = $1`, hash).Scan(&i.Hash, &i.Person, &i.Study, &expires)
+	err = rowOf(ctx, d.Engine, `SELECT hash, person, study, expires FROM invitation_link WHERE hash = $1`, hash).Scan(&i.Hash, &i.Person, &i.Study, &expires)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = directory.NoInvitation()
 	}
@@ -38,10 +38,10 @@ const findCode = `SELECT browser, person, study, code, expires, tries FROM signi
 
 // Code implements directory.Driver.
 func (d *Directory) Code(ctx context.Context, browser string) (directory.Code, error) {
-	return oneCode(d.Read().QueryRowContext(ctx, findCode, browser))
+	return oneCode(rowOf(ctx, d.Engine, findCode, browser))
 }
 
-func oneCode(row *sql.Row) (c directory.Code, err error) {
+func oneCode(row scanner) (c directory.Code, err error) {
 	var expires int64
 	err = row.Scan(&c.Browser, &c.Person, &c.Study, &c.Code, &expires, &c.Tries)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -106,7 +106,7 @@ func (d *Directory) participations(ctx context.Context, query string, args ...an
 		changed, entered int64
 	}
 	rows, err := d.Read().QueryContext(ctx, query, args...)
-	found, err := collect(rows, err, func(r *row) []any {
+	found, err := collect(d.Engine, rows, err, func(r *row) []any {
 		return []any{&r.Person, &r.Study, &r.Status, &r.Reason, &r.Consent, &r.Interests, &r.Viewpoint, &r.changed, &r.entered}
 	})
 	out := make([]directory.Participation, len(found))

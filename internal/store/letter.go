@@ -59,7 +59,7 @@ func (d *Directory) DueLetters(ctx context.Context, now time.Time, limit int) ([
 
 // CountLetters implements directory.Driver.
 func (d *Directory) CountLetters(ctx context.Context, person string, kind directory.LetterKind, since time.Time) (n int, err error) {
-	err = d.Read().QueryRowContext(ctx, `SELECT COUNT(*) FROM letter WHERE person = $1 AND kind = $2 AND queued >= $3`, person, string(kind), since.UnixMilli()).Scan(&n)
+	err = rowOf(ctx, d.Engine, `SELECT COUNT(*) FROM letter WHERE person = $1 AND kind = $2 AND queued >= $3`, person, string(kind), since.UnixMilli()).Scan(&n)
 	return n, err
 }
 
@@ -69,7 +69,7 @@ func (d *Directory) letters(ctx context.Context, query string, args ...any) ([]d
 		queued, due, sent int64
 	}
 	rows, err := d.Read().QueryContext(ctx, query, args...)
-	found, err := collect(rows, err, func(r *row) []any {
+	found, err := collect(d.Engine, rows, err, func(r *row) []any {
 		return []any{&r.ID, &r.Person, &r.Study, &r.Kind, &r.About, &r.Status, &r.queued, &r.due, &r.sent, &r.Attempts, &r.Failure}
 	})
 	out := make([]directory.Letter, len(found))

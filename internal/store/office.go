@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/office"
 )
 
@@ -41,7 +42,7 @@ func (d *Directory) PutDocument(ctx context.Context, doc office.Document) error 
 
 // Document implements office.Driver.
 func (d *Directory) Document(ctx context.Context, kind, name string) (doc office.Document, ok bool, err error) {
-	err = d.Read().QueryRowContext(ctx, `SELECT kind, name, version, body FROM office_document WHERE kind = $1 AND name = $2`, kind, name).
+	err = rowOf(ctx, d.Engine, `SELECT kind, name, version, body FROM office_document WHERE kind = $1 AND name = $2`, kind, name).
 		Scan(&doc.Kind, &doc.Name, &doc.Version, &doc.Body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return doc, false, nil
@@ -52,7 +53,7 @@ func (d *Directory) Document(ctx context.Context, kind, name string) (doc office
 // Documents implements office.Driver.
 func (d *Directory) Documents(ctx context.Context, kind string) ([]office.Document, error) {
 	rows, err := d.Read().QueryContext(ctx, `SELECT kind, name, version, body FROM office_document WHERE kind = $1`, kind)
-	out, err := collect(rows, err, func(doc *office.Document) []any { return []any{&doc.Kind, &doc.Name, &doc.Version, &doc.Body} })
+	out, err := collect(d.Engine, rows, err, func(doc *office.Document) []any { return []any{&doc.Kind, &doc.Name, &doc.Version, &doc.Body} })
 	slices.SortFunc(out, func(a, b office.Document) int { return strings.Compare(a.Name, b.Name) })
 	return out, err
 }
@@ -62,10 +63,20 @@ func (d *Directory) DeleteDocument(ctx context.Context, kind, name string) error
 	return d.exec(ctx, nil, `DELETE FROM office_document WHERE kind = $1 AND name = $2`, kind, name)
 }
 
-// AddEntry implements office.Driver.
-func (d *Directory) AddEntry(ctx context.Context, e office.Entry) error {
-	return d.exec(ctx, nil, `INSERT INTO office_entry (at, person, name, role, study, act, about, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		e.At.UnixMilli(), e.Person, e.Name, e.Role, e.Study, e.Act, e.About, e.Outcome)
+// entryTries is how often an entry is given the next number when other nodes write at the same time.
+const entryTries = 20
+
+// AddEntry implements office.Driver. Another node may take the number in between; then the next one is tried.
+func (d *Directory) AddEntry(ctx context.Context, e office.Entry) (err error) {
+	for range entryTries {
+		err = d.exec(ctx, office.Changed(), `INSERT INTO office_entry (number, at, person, name, role, study, act, about, outcome)
+			SELECT COALESCE(MAX(number), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8 FROM office_entry`,
+			e.At.UnixMilli(), e.Person, e.Name, e.Role, e.Study, e.Act, e.About, e.Outcome)
+		if fault.KindOf(err) != fault.Conflict {
+			return err
+		}
+	}
+	return err
 }
 
 // Entries implements office.Driver.
@@ -73,21 +84,19 @@ func (d *Directory) Entries(ctx context.Context, study string, before int64, lim
 	if before <= 0 {
 		before = math.MaxInt64
 	}
+	type row struct {
+		office.Entry
+		at int64
+	}
 	rows, err := d.Read().QueryContext(ctx, `SELECT number, at, person, name, role, study, act, about, outcome FROM office_entry
 		WHERE ($1 = '' OR study = $1) AND number < $2 ORDER BY number DESC LIMIT $3`, study, before, limit)
-	if err != nil {
-		return nil, err
+	found, err := collect(d.Engine, rows, err, func(r *row) []any {
+		return []any{&r.Number, &r.at, &r.Person, &r.Name, &r.Role, &r.Study, &r.Act, &r.About, &r.Outcome}
+	})
+	out := make([]office.Entry, len(found))
+	for i, r := range found {
+		out[i] = r.Entry
+		out[i].At = time.UnixMilli(r.at).UTC()
 	}
-	defer func() { _ = rows.Close() }()
-	var out []office.Entry
-	for rows.Next() {
-		var e office.Entry
-		var at int64
-		if err := rows.Scan(&e.Number, &at, &e.Person, &e.Name, &e.Role, &e.Study, &e.Act, &e.About, &e.Outcome); err != nil {
-			return nil, err
-		}
-		e.At = time.UnixMilli(at).UTC()
-		out = append(out, e)
-	}
-	return out, rows.Err()
+	return out, err
 }

@@ -30,7 +30,7 @@ func (r *Record) CreateStudy(ctx context.Context, s record.Study) error {
 // Studies implements record.Driver.
 func (r *Record) Studies(ctx context.Context) ([]record.Study, error) {
 	rows, err := r.Read().QueryContext(ctx, `SELECT id, verifier_key FROM study`)
-	out, err := collect(rows, err, func(s *record.Study) []any { return []any{&s.ID, &s.VerifierKey} })
+	out, err := collect(r.Engine, rows, err, func(s *record.Study) []any { return []any{&s.ID, &s.VerifierKey} })
 	slices.SortFunc(out, func(a, b record.Study) int { return strings.Compare(a.ID, b.ID) }) // the engines' collations differ
 	return out, err
 }
@@ -38,7 +38,7 @@ func (r *Record) Studies(ctx context.Context) ([]record.Study, error) {
 // Study implements record.Driver.
 func (r *Record) Study(ctx context.Context, id string) (record.Study, error) {
 	s := record.Study{ID: id}
-	err := r.Read().QueryRowContext(ctx, `SELECT verifier_key FROM study WHERE id = $1`, id).Scan(&s.VerifierKey)
+	err := rowOf(ctx, r.Engine, `SELECT verifier_key FROM study WHERE id = $1`, id).Scan(&s.VerifierKey)
 	if errors.Is(err, sql.ErrNoRows) {
 		return record.Study{}, record.NoStudy(id)
 	}
@@ -80,7 +80,7 @@ func (r *Record) claim(ctx context.Context, tx *sql.Tx, b record.RowBatch) error
 	if err != nil {
 		return err
 	}
-	size, err := sizeOf(ctx, tx, b.Study)
+	size, err := sizeOf(tx.QueryRowContext(ctx, findSize, b.Study))
 	if err == nil && size != b.From {
 		err = record.OtherSize(b.Study, size, b.From)
 	}
@@ -141,16 +141,13 @@ func (r *Record) PutHeads(ctx context.Context, heads []record.Head) error {
 
 // Size implements record.Driver.
 func (r *Record) Size(ctx context.Context, study string) (int64, error) {
-	return sizeOf(ctx, r.Read(), study)
+	return sizeOf(rowOf(ctx, r.Engine, findSize, study))
 }
 
-// asker is a pool or a transaction.
-type asker interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
+const findSize = `SELECT COALESCE(MAX(idx) + 1, 0) FROM leaf WHERE study = $1`
 
-func sizeOf(ctx context.Context, in asker, study string) (size int64, err error) {
-	err = in.QueryRowContext(ctx, `SELECT COALESCE(MAX(idx) + 1, 0) FROM leaf WHERE study = $1`, study).Scan(&size)
+func sizeOf(row scanner) (size int64, err error) {
+	err = row.Scan(&size)
 	return size, err
 }
 
@@ -159,7 +156,7 @@ func (r *Record) Rows(ctx context.Context, study string, from, to int64, limit i
 	rows, err := r.Read().QueryContext(ctx, `SELECT idx, leaf, nodes, COALESCE(client_key, ''),
 		who_salt, who_body, data_salt, data_body, text_salt, text_body
 		FROM leaf WHERE study = $1 AND idx >= $2 AND idx < $3 ORDER BY idx LIMIT $4`, study, from, to, limit)
-	return collect(rows, err, func(row *record.Row) []any {
+	return collect(r.Engine, rows, err, func(row *record.Row) []any {
 		into := []any{&row.Index, &row.Leaf, (*nodes)(&row.Nodes), &row.Key}
 		for p := range row.Payloads {
 			into = append(into, &row.Payloads[p].Salt, &row.Payloads[p].Body)
@@ -170,26 +167,22 @@ func (r *Record) Rows(ctx context.Context, study string, from, to int64, limit i
 
 // Nodes implements record.Driver.
 func (r *Record) Nodes(ctx context.Context, study string, indexes []int64) ([][]record.Hash, error) {
-	find, err := r.Read().PrepareContext(ctx, `SELECT nodes FROM leaf WHERE study = $1 AND idx = $2`)
-	if err != nil {
-		return nil, err
-	}
 	out := make([][]record.Hash, len(indexes))
 	for i, x := range indexes {
-		err := find.QueryRowContext(ctx, study, x).Scan((*nodes)(&out[i]))
+		err := rowOf(ctx, r.Engine, `SELECT nodes FROM leaf WHERE study = $1 AND idx = $2`, study, x).Scan((*nodes)(&out[i]))
 		if errors.Is(err, sql.ErrNoRows) {
 			err = record.NoLeaf(study, x)
 		}
 		if err != nil {
-			return nil, errors.Join(err, find.Close())
+			return nil, err
 		}
 	}
-	return out, find.Close()
+	return out, nil
 }
 
 // IndexOf implements record.Driver.
 func (r *Record) IndexOf(ctx context.Context, study, key string) (index int64, ok bool, err error) {
-	err = r.Read().QueryRowContext(ctx, `SELECT idx FROM leaf WHERE study = $1 AND client_key = $2`, study, key).Scan(&index)
+	err = rowOf(ctx, r.Engine, `SELECT idx FROM leaf WHERE study = $1 AND client_key = $2`, study, key).Scan(&index)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, false, nil
 	}
@@ -198,7 +191,7 @@ func (r *Record) IndexOf(ctx context.Context, study, key string) (index int64, o
 
 // LastHead implements record.Driver.
 func (r *Record) LastHead(ctx context.Context, study string) (note []byte, err error) {
-	err = r.Read().QueryRowContext(ctx, `SELECT note FROM head WHERE study = $1 ORDER BY size DESC LIMIT 1`, study).Scan(&note)
+	err = rowOf(ctx, r.Engine, `SELECT note FROM head WHERE study = $1 ORDER BY size DESC LIMIT 1`, study).Scan(&note)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -208,5 +201,5 @@ func (r *Record) LastHead(ctx context.Context, study string) (note []byte, err e
 // Heads implements record.Driver.
 func (r *Record) Heads(ctx context.Context, study string, from int64, limit int) ([][]byte, error) {
 	rows, err := r.Read().QueryContext(ctx, `SELECT note FROM head WHERE study = $1 AND size >= $2 ORDER BY size LIMIT $3`, study, from, limit)
-	return collect(rows, err, func(note *[]byte) []any { return []any{note} })
+	return collect(r.Engine, rows, err, func(note *[]byte) []any { return []any{note} })
 }

@@ -214,13 +214,13 @@ func (db *database) Scrub(ctx context.Context) error {
 func (db *database) Transaction(ctx context.Context, work func(tx *sql.Tx) error) error {
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
-		return refusal(err)
+		return db.Explain(err)
 	}
 	if err := work(tx); err != nil {
 		// SQLite may have rolled back by itself (a full disk), so that this one has nothing to do. Where it truly
 		// fails, the next transaction cannot begin on this connection, and that is an error of its own.
 		_ = tx.Rollback()
-		return refusal(err)
+		return db.Explain(err)
 	}
 	return tx.Commit()
 }
@@ -233,8 +233,8 @@ func toText(v any) string {
 	return fmt.Sprint(v)
 }
 
-// refusal names the failures of a statement that a caller can do something about.
-func refusal(err error) error {
+// Explain implements store.Engine.
+func (db *database) Explain(err error) error {
 	switch primary(err) {
 	case codes.SQLITE_BUSY, codes.SQLITE_LOCKED:
 		return fault.New(fault.Unavailable, "store.busy", "the database is busy; try again").Because(err)

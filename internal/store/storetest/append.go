@@ -202,7 +202,9 @@ func cancelledContext(t *testing.T, b *bench) {
 		t.Fatalf("error %v, want context.Canceled", err)
 	}
 	for _, err := range b.log.Entries(ctx, study, 0) {
-		t.Fatalf("entries of an empty study: %v", err)
+		if !errors.Is(err, context.Canceled) { // a store that nobody shares knows without asking that there is none
+			t.Fatalf("entries of an empty study: %v", err)
+		}
 	}
 	b.add(study, 0, answer(0)) // the log is not latched
 	for _, err := range b.log.Entries(ctx, study, 0) {

@@ -10,7 +10,7 @@ CREATE TABLE office_document (
 
 -- Who did what. at is milliseconds since 1970 in UTC; person is no reference, since the log outlives a person's entry.
 CREATE TABLE office_entry (
-    number  INTEGER PRIMARY KEY,
+    number  BIGINT NOT NULL PRIMARY KEY,
     at      BIGINT NOT NULL,
     person  TEXT   NOT NULL,
     name    TEXT   NOT NULL,
