@@ -125,7 +125,16 @@ func (v Invitations) Remind(ctx context.Context, id consult.StudyID, day consult
 		}
 		round = r.ID
 		for i := range r.Replies {
-			done[r.Replies[i].Expert] = r.Replies[i].Complete(len(r.Instrument.Items))
+			reply := &r.Replies[i]
+			asked := len(r.Instrument.Items)
+			if x := s.Expert(reply.Expert); x != nil {
+				for _, id := range x.Recused {
+					if _, in := r.ItemIndex(id); in {
+						asked--
+					}
+				}
+			}
+			done[reply.Expert] = reply.Complete(asked)
 		}
 		return nil
 	})

@@ -80,7 +80,7 @@ func (p *Post) write(ctx context.Context, l directory.Letter, person directory.P
 	err := p.Desk.View(ctx, consult.StudyID(l.Study), func(s *consult.State) error {
 		f.title, f.task, f.convener = s.Definition.Title, s.Definition.Task, s.Definition.Convener
 		if r := s.LastRound(); r != nil {
-			f.round, f.closes, f.items = r.ID, r.Instrument.Closes, len(r.Instrument.Items)
+			f.round, f.closes, f.items = r.ID, r.Closes, len(r.Instrument.Items)
 		}
 		return nil
 	})

@@ -13,14 +13,15 @@ import (
 // mapRow is one item on the expert's map.
 type mapRow struct {
 	ID, Text string
-	State    string // open | partly | done
+	State    string // open | partly | done | recused
 }
 
 // mapView is the expert's start page: every item with its own state, what is left, and when the round closes.
 type mapView struct {
 	Round, Status, Closes string
 	Rows                  []mapRow
-	Done, Partly          int
+	Done, Partly, Recused int
+	Pilot                 bool   // a trial, whose answers are in no result
 	Next                  string // first item without a complete answer, empty when all are done
 	Saved                 int64  // leaf of the answer that was saved just now, -1 for none
 	Owner                 string // names the person's drafts on a device
@@ -45,7 +46,7 @@ func (s *server) answerMap(v *visit) error {
 	view := mapView{Saved: saved(v)}
 	err := s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
 		p = s.expertPage(v, "answer", st.Definition)
-		if r := st.LastRound(); r != nil {
+		if r := current(st); r != nil {
 			view.fill(p, st, r, v.expert())
 		}
 		return nil
@@ -66,7 +67,7 @@ func saved(v *visit) int64 {
 }
 
 func (o *mapView) fill(p page, st *consult.State, r *consult.Round, expert consult.Pseudonym) {
-	o.Round, o.Status, o.Closes = string(r.ID), string(r.Status), string(r.Instrument.Closes)
+	o.Round, o.Status, o.Closes, o.Pilot = string(r.ID), string(r.Status), string(r.Closes), r.Instrument.Pilot
 	o.Owner = owner(st, r, expert)
 	reply := r.Reply(expert)
 	for i, id := range r.Instrument.Items {
@@ -74,17 +75,28 @@ func (o *mapView) fill(p page, st *consult.State, r *consult.Round, expert consu
 		if it := st.Item(id); it != nil {
 			row.Text = p.In(it.Text)
 		}
+		if recused(st, expert, id) {
+			row.State = "recused"
+		}
 		switch row.State {
 		case "done":
 			o.Done++
 		case "partly":
 			o.Partly++
+		case "recused":
+			o.Recused++
 		}
-		if row.State != "done" && o.Next == "" {
+		if (row.State == "open" || row.State == "partly") && o.Next == "" {
 			o.Next = row.ID
 		}
 		o.Rows = append(o.Rows, row)
 	}
+}
+
+// recused reports whether an expert does not answer on an item because of an interest.
+func recused(st *consult.State, expert consult.Pseudonym, item consult.ItemID) bool {
+	x := st.Expert(expert)
+	return x != nil && x.IsRecused(item)
 }
 
 // stateOf says how far the answer on the item at index i has come.
@@ -113,6 +125,9 @@ func (s *server) answerForm(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if err := s.addFeedback(v, p, &form, true); err != nil {
+		return err
+	}
 	form.Saved = saved(v)
 	return s.render(v, http.StatusOK, answerPage(p, form))
 }
@@ -121,7 +136,7 @@ func (s *server) answerForm(v *visit) error {
 func (s *server) itemForm(v *visit) (p page, form answerForm, err error) {
 	err = s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
 		p = s.expertPage(v, "answer_item", st.Definition)
-		r := st.LastRound()
+		r := current(st)
 		if r == nil {
 			return missing()
 		}
@@ -202,15 +217,17 @@ func saidOf(done desk.Saved) reply {
 // next is the first item after one that has no complete answer, from the start again at the end; empty if none is left.
 func (s *server) next(v *visit, after string) (next string, err error) {
 	err = s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		r := st.LastRound()
+		r := current(st)
 		at, ok := r.ItemIndex(consult.ItemID(after))
 		if !ok {
 			return nil
 		}
 		reply, n := r.Reply(v.expert()), len(r.Instrument.Items)
 		for k := 1; k < n; k++ {
-			if i := (at + k) % n; stateOf(reply, i) != "done" {
-				next = string(r.Instrument.Items[i])
+			i := (at + k) % n
+			id := r.Instrument.Items[i]
+			if stateOf(reply, i) != "done" && !recused(st, v.expert(), id) {
+				next = string(id)
 				return nil
 			}
 		}
@@ -235,6 +252,9 @@ func (s *server) unsaved(v *visit, p page, stored, typed answerForm, err error) 
 		typed.Stored, typed.Base, typed.Client = &stored, stored.Base, stored.Client
 	}
 	typed.Open = stored.Open && typed.Round == stored.Round
+	if err := s.addFeedback(v, p, &typed, false); err != nil {
+		return err
+	}
 	return s.render(v, code, answerPage(p, typed))
 }
 

@@ -40,6 +40,9 @@ type answerForm struct {
 	Client      string // identifier of this form
 	Owner       string // names the person's drafts on a device, without saying who it is
 	Stored      *answerForm
+	Before      *feedback // of earlier rounds, nil where there is none
+	Recused     bool      // the expert does not answer on this item
+	Pilot       bool
 	Saved       int64 // leaf of an answer that was saved just now, -1 for none
 }
 
@@ -68,7 +71,7 @@ func (o *answerForm) fill(p page, st *consult.State, r *consult.Round, item cons
 	}
 	lang := string(p.Lang)
 	*o = answerForm{
-		Round: string(r.ID), Item: string(item), Open: r.Status == consult.RoundOpen, Text: p.In(it.Text), Translated: it.Text.Has(lang),
+		Round: string(r.ID), Item: string(item), Open: r.Status == consult.RoundOpen && !recused(st, expert, item), Recused: recused(st, expert, item), Pilot: r.Instrument.Pilot, Text: p.In(it.Text), Translated: it.Text.Has(lang),
 		At: at + 1, Of: len(r.Instrument.Items), Base: -1, Client: id.New(), Saved: -1, Owner: owner(st, r, expert),
 	}
 	if other := string(p.Other()); o.Translated && it.Text.Has(other) {

@@ -88,6 +88,9 @@ func (s *server) apiTable(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if err := v.mayRead(r.state); err != nil {
+		return err
+	}
 	f, err := r.disclosed()
 	if err != nil {
 		return err

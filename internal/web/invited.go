@@ -48,7 +48,7 @@ func (s *server) callFor(v *visit, study consult.StudyID) (invitedView, error) {
 		d := st.Definition
 		view.Definition, view.Rule, view.Anonymity, view.Criteria = d, d.Disclosure, d.Anonymity, len(d.Criteria)
 		view.Items, view.ReleaseText = len(st.Standing()), d.Consent != ""
-		r := st.LastRound()
+		r := current(st)
 		if r == nil {
 			return nil
 		}
@@ -59,7 +59,7 @@ func (s *server) callFor(v *visit, study consult.StudyID) (invitedView, error) {
 		view.Items, view.Criteria, view.Rule, view.Anonymity = len(in.Items), len(in.Criteria), in.Disclosure, in.Anonymity
 		view.Realtime, view.ReleaseText = in.Realtime, in.Consent != ""
 		if r.Status == consult.RoundOpen {
-			view.Round, view.Closes = string(r.ID), string(in.Closes)
+			view.Round, view.Closes = string(r.ID), string(r.Closes)
 		}
 		return nil
 	})

@@ -50,6 +50,9 @@ func (s *server) item(v *visit) error {
 	if it == nil {
 		return missing()
 	}
+	if err := v.mayRead(r.state); err != nil {
+		return err
+	}
 	f, err := r.disclosed()
 	if err != nil {
 		return err

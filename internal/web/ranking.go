@@ -51,6 +51,9 @@ func (s *server) ranking(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if err := v.mayRead(r.state); err != nil {
+		return err
+	}
 	f, err := r.disclosed()
 	if err != nil {
 		return err

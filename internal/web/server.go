@@ -78,8 +78,9 @@ type Config struct {
 
 type server struct {
 	Config
-	shelf shelf
-	count counters
+	shelf    shelf
+	released released
+	count    counters
 }
 
 // New returns the handler of all pages. fault.Invalid names what is missing in the configuration.

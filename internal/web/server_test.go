@@ -120,7 +120,7 @@ func consultation(n int) []consult.Command {
 				Values: [][]*string{{mark(9 - i%3), mark(8 - i%2)}, {mark(1 + i%9), mark(5)}, {mark(4 + i%4), mark(3 + i%5)}},
 			}})
 		}
-		commands = append(commands, consult.CloseRound{Role: consult.RoleProgram, Round: round, Master: make([]byte, 32)})
+		commands = append(commands, consult.CloseRound{Role: consult.RoleProgram, Round: round, Master: make([]byte, 32)}, consult.ReleaseRound{Role: consult.RoleProgram, Round: round})
 	}
 	return commands
 }
