@@ -1,0 +1,17 @@
+// Package sensitivity says which uncertain inputs matter: for the spread of a result, and for a decision.
+//
+// In order of use:
+//
+//   - Choose points: a scrambled Sobol' sequence ([NewSequence]) where a function can be computed, a
+//     [LatinHypercube] where there are more inputs than the sequence has dimensions. All inputs are given as
+//     probabilities between 0 and 1; the caller turns them into values by its marginals.
+//   - [Screening] (Morris) finds inputs that do nothing, with few runs.
+//   - [Sobol] computes Sobol' indices of independent inputs, with bootstrap intervals. Where inputs depend on one
+//     another these indices have no clean meaning: use [Shapley], whose effects always sum to 1, or [ShapleyLinear],
+//     which is exact for a linear function of normal inputs.
+//   - [Normal] holds closed forms for a decision: what it would be worth to know everything, to know some inputs, or to
+//     make a study before choosing.
+//
+// Results are the same on every processor and with any number of workers. Nothing here clips a negative estimate: an
+// index below 0 says that the runs are too few to tell it from 0, and its interval shows it.
+package sensitivity
