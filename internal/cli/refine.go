@@ -4,17 +4,27 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/i18n"
+	"github.com/tanwen/tanwen/internal/num"
 	"github.com/tanwen/tanwen/refine"
 )
 
 // refineCommand helps to make few questions of many proposals.
 type refineCommand struct {
-	Dedupe refineDedupeCommand `cmd:""`
-	Lint   refineLintCommand   `cmd:""`
+	Dedupe  refineDedupeCommand  `cmd:""`
+	Cluster refineClusterCommand `cmd:""`
+	Lint    refineLintCommand    `cmd:""`
 }
+
+// The columns of what is printed, as docs/formats/refine describes them.
+var (
+	pairHeader    = []string{"a", "b", "similarity", "by"}
+	clusterHeader = []string{"id", "cluster", "label", "stability"}
+	findingHeader = []string{"id", "rule", "severity", "message"}
+)
 
 // proposals reads a table of items; "-" is standard input.
 func (s *session) proposals(name string) (rows []Proposal, demands bool, err error) {
@@ -94,11 +104,110 @@ func (c *refineDedupeCommand) Run(s *session) error {
 	if c.JSON {
 		return s.print(out)
 	}
-	table := [][]string{{"a", "b", "similarity", "by"}}
+	table := [][]string{pairHeader}
 	for _, p := range out {
 		table = append(table, []string{p.A, p.B, strconv.FormatFloat(p.Similarity, 'f', 4, 64), p.By})
 	}
 	return s.table(table)
+}
+
+// refineClusterCommand groups proposals by theme.
+type refineClusterCommand struct {
+	File string `arg:""`
+	K    int    `placeholder:"N"`
+	Seed uint64 `default:"1" placeholder:"N"`
+	JSON bool   `name:"json"`
+}
+
+// clusterRow is a cluster for programs.
+type clusterRow struct {
+	Cluster   int       `json:"cluster"`
+	Label     []termRow `json:"label"`
+	Stability *float64  `json:"stability"`
+	Items     []string  `json:"items"`
+}
+
+// termRow is a term of a label in both languages.
+type termRow struct {
+	Chinese string `json:"zh"`
+	English string `json:"en"`
+}
+
+// clustering is all clusters for programs.
+type clustering struct {
+	Clusters    []clusterRow `json:"clusters"`
+	Unclustered []string     `json:"unclustered"`
+	Agreement   *float64     `json:"agreement"`
+}
+
+// Run prints each item with its cluster, in the order of the items; an item that names no theme has an empty one.
+func (c *refineClusterCommand) Run(s *session) error {
+	rows, _, err := s.proposals(c.File)
+	if err != nil {
+		return err
+	}
+	found, err := refine.Clusters{K: c.K}.Run(texts(rows), num.NewStream(c.Seed, "refine/clusters", 1))
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return s.print(clusteringOf(found, rows))
+	}
+	table := [][]string{clusterHeader}
+	for _, r := range rows {
+		table = append(table, []string{r.ID, "", "", ""})
+	}
+	for i, cluster := range found.Clusters {
+		stability := ""
+		if cluster.Stability != nil {
+			stability = fixed(*cluster.Stability, 2)
+		}
+		for _, t := range cluster.Texts {
+			copy(table[t+1][1:], []string{strconv.Itoa(i + 1), s.label(cluster.Label), stability})
+		}
+	}
+	if err := s.table(table); err != nil {
+		return err
+	}
+	if found.Agreement != nil {
+		s.say("refine.agreement", "n", len(found.Clusters), "agreement", fixed(*found.Agreement, 2))
+	}
+	return nil
+}
+
+// label joins the terms of a label in the reader's language, and in the other where a term has only that.
+func (s *session) label(terms []refine.Term) string {
+	var out []string
+	for _, t := range terms {
+		name, other := t.English, t.Chinese
+		if s.lang == i18n.Zh {
+			name, other = other, name
+		}
+		if name == "" {
+			name = other
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, "; ")
+}
+
+func clusteringOf(found *refine.Clustering, rows []Proposal) clustering {
+	ids := func(texts []int) []string {
+		out := []string{}
+		for _, t := range texts {
+			out = append(out, rows[t].ID)
+		}
+		return out
+	}
+	out := clustering{Clusters: []clusterRow{}, Unclustered: ids(found.Unclustered), Agreement: found.Agreement}
+	for i, cluster := range found.Clusters {
+		row := clusterRow{Cluster: i + 1, Label: []termRow{}, Stability: cluster.Stability, Items: ids(cluster.Texts)}
+		for _, t := range cluster.Label {
+			row.Label = append(row.Label, termRow(t))
+		}
+		out.Clusters = append(out.Clusters, row)
+	}
+	return out
 }
 
 // refineLintCommand holds questions to the criteria of good ones.
@@ -157,7 +266,7 @@ func (c *refineLintCommand) print(s *session, found []findingRow) error {
 	if c.JSON {
 		return s.print(found)
 	}
-	table := [][]string{{"id", "rule", "severity", "message"}}
+	table := [][]string{findingHeader}
 	for _, f := range found {
 		table = append(table, []string{f.ID, string(f.Rule), string(f.Severity), f.Message})
 	}
