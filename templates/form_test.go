@@ -57,9 +57,10 @@ type head struct {
 	Ranking struct {
 		Methods []string `yaml:"methods"`
 	} `yaml:"ranking"`
-	Anonymity  string `yaml:"anonymity"`
-	Disclosure string `yaml:"disclosure"`
-	Seed       uint64 `yaml:"seed"`
+	Groups     []string `yaml:"groups"`
+	Anonymity  string   `yaml:"anonymity"`
+	Disclosure string   `yaml:"disclosure"`
+	Seed       uint64   `yaml:"seed"`
 }
 
 type target struct {

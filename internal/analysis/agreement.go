@@ -9,31 +9,55 @@ import (
 	"github.com/tanwen/tanwen/internal/num"
 )
 
-// agreements computes Kendall's W over the items that all experts rated (scope "complete") and Krippendorff's ordinal
-// alpha over everything (scope "all"), per closed round and criterion. A round whose answers are withheld has none.
+// agreements computes the coefficients that a round locked, per closed round and criterion; without a list, Kendall's
+// W over the items that all experts rated (scope "complete") and Krippendorff's ordinal alpha over everything (scope
+// "all"). A round whose answers are withheld has none.
 func agreements(s *consult.State, seed uint64) ([]Agreement, error) {
 	var out []Agreement
 	for _, r := range s.Rounds {
 		if r.Status == consult.RoundOpen || len(r.Replies) == 0 {
 			continue
 		}
+		names := r.Instrument.Rules.Agreement
+		if len(names) == 0 {
+			names = []string{"kendall_w", "krippendorff_alpha_ordinal"}
+		}
 		for k, c := range r.Instrument.Criteria {
 			m := ratings(r, k)
-			w, err := concordance(m, recipeW.stream(seed, r.ID, c.ID))
-			if err != nil {
-				return nil, err
-			}
-			a, err := alpha(m, recipeAlpha.stream(seed, r.ID, c.ID))
-			if err != nil {
-				return nil, err
-			}
-			for _, x := range []Agreement{w, a} {
+			for _, name := range names {
+				x, err := agreement(r, m, name, c, seed)
+				if err != nil {
+					return nil, err
+				}
 				x.Round, x.Criterion = r.ID, c.ID
 				out = append(out, x)
 			}
 		}
 	}
 	return out, nil
+}
+
+// agreement computes one coefficient on one criterion of a round.
+func agreement(r *consult.Round, m [][]float64, name string, c consult.Criterion, seed uint64) (Agreement, error) {
+	switch name {
+	case "kendall_w":
+		x, err := concordance(m, recipeW.stream(seed, r.ID, c.ID))
+		if err != nil {
+			return x, err
+		}
+		x.P, err = chanceW(m, recipeChanceW.stream(seed, r.ID, c.ID))
+		return x, err
+	case "krippendorff_alpha_ordinal":
+		return alpha(m, recipeAlpha.stream(seed, r.ID, c.ID))
+	}
+	var scale consult.Scale
+	for _, s := range r.Instrument.Scales {
+		if s.ID == c.Scale {
+			scale = s
+		}
+	}
+	of := coefficients[name]
+	return of.measure(name, m, scale, of.recipe.stream(seed, r.ID, c.ID))
 }
 
 // stream derives the random numbers of one use of a recipe.
@@ -98,14 +122,18 @@ func spread(value float64, experts int, resampled func([]int) (float64, bool), s
 }
 
 // stability compares, for each item and criterion, two rounds that follow one another, over the experts who rated
-// both times. An item has moved if the median of these experts moved by a scale point or more; the exact test stands
-// beside it and decides nothing.
+// both times. By the rule that the later round locked an item is stable or has moved; without one, it has moved if the
+// median of these experts moved by a scale point or more. The exact test stands beside it.
 func stability(s *consult.State) ([]Stability, error) {
 	var out []Stability
 	for i := 1; i < len(s.Rounds); i++ {
 		from, to := s.Rounds[i-1], s.Rounds[i]
 		if to.Status == consult.RoundOpen {
 			continue
+		}
+		judge, err := stabilityJudge(to)
+		if err != nil {
+			return nil, err
 		}
 		for at, item := range to.Instrument.Items {
 			before, ok := from.ItemIndex(item)
@@ -117,7 +145,7 @@ func stability(s *consult.State) ([]Stability, error) {
 				if !ok {
 					continue
 				}
-				x, err := change(from, to, before, at, k, c)
+				x, err := change(from, to, before, at, k, c, judge)
 				if err != nil {
 					return nil, err
 				}
@@ -135,8 +163,17 @@ func stability(s *consult.State) ([]Stability, error) {
 	return out, nil
 }
 
+// stabilityJudge compiles the stability rule that a round locked; nil where it locked none.
+func stabilityJudge(r *consult.Round) (*consensus.StabilityJudge, error) {
+	rule := r.Instrument.Rules.Stability
+	if rule == (consult.RuleSpec{}) {
+		return nil, nil
+	}
+	return consensus.StabilityRule{Preset: rule.Preset, Stable: rule.Stable}.Compile()
+}
+
 // change compares one cell of two rounds.
-func change(from, to *consult.Round, before, after, k, c int) (Stability, error) {
+func change(from, to *consult.Round, before, after, k, c int, judge *consensus.StabilityJudge) (Stability, error) {
 	var x Stability
 	var a, b, d []float64
 	for i := range to.Replies {
@@ -166,11 +203,22 @@ func change(from, to *consult.Round, before, after, k, c int) (Stability, error)
 	if test.Exact {
 		x.Statistic, x.P = Some(test.WPlus), Some(test.TwoSided)
 	}
+	stable := false
+	if judge != nil {
+		moved, err := consensus.Stability(a, b)
+		if err != nil {
+			return x, err
+		}
+		stable = judge.Item(moved).Status == consensus.Stable
+	}
 	slices.Sort(a)
 	slices.Sort(b)
 	shift := num.Quantile7(b, 0.5) - num.Quantile7(a, 0.5)
+	if judge == nil {
+		stable = math.Abs(shift) < 1
+	}
 	x.MedianShift, x.Status = Some(shift), "stable"
-	if math.Abs(shift) >= 1 {
+	if !stable {
 		x.Status = "moved"
 	}
 	return x, nil

@@ -24,12 +24,25 @@ func Compute(s *consult.State) (*Findings, error) {
 	if f.Stability, err = stability(s); err != nil {
 		return nil, err
 	}
+	f.cellsAt()
+	if f.Stops, err = stops(s, f); err != nil {
+		return nil, err
+	}
+	if f.Pools, f.Calibration, err = pools(s); err != nil {
+		return nil, err
+	}
 	if f.Seeded {
+		if f.Differences, err = differences(s, f, f.Seed); err != nil {
+			return nil, err
+		}
 		if f.Agreements, err = agreements(s, f.Seed); err != nil {
 			return nil, err
 		}
 		if f.Rankings, f.Unfit, err = rankings(s, f.Seed); err != nil {
 			return nil, err
+		}
+		if len(f.Rankings) > 0 {
+			f.Sensitivity = sensitivity(s, &f.Rankings[0])
 		}
 	}
 	f.index()
@@ -112,15 +125,24 @@ func (b *board) by(name string, seed uint64) (Ranking, string) {
 
 // index makes numbers and tables from the findings, so that what is hidden in them is hidden everywhere.
 func (f *Findings) index() {
-	f.cellAt = make(map[cellKey]int, len(f.Cells))
-	for i, c := range f.Cells {
-		f.cellAt[cellKey{c.Round, c.Item, c.Criterion, c.Group}] = i
-	}
+	f.cellsAt()
 	var b book
 	f.countNumbers(&b)
 	f.cellNumbers(&b)
 	f.rankNumbers(&b)
 	f.panelNumbers(&b)
+	f.sensitivityNumbers(&b)
+	f.differenceNumbers(&b)
+	f.stopNumbers(&b)
+	f.poolNumbers(&b)
 	f.Numbers, f.numberAt = b.numbers, b.at
 	f.Tables = f.tables()
+}
+
+// cellsAt makes the index of the cells.
+func (f *Findings) cellsAt() {
+	f.cellAt = make(map[cellKey]int, len(f.Cells))
+	for i, c := range f.Cells {
+		f.cellAt[cellKey{c.Round, c.Item, c.Criterion, c.Group}] = i
+	}
 }

@@ -52,8 +52,35 @@ func (f *Findings) Disclosed() *Findings {
 			}
 		}
 	}
+	out.hideBeside()
 	out.index()
 	return &out
+}
+
+// hideBeside applies the rule to what is made of several experts' answers at once.
+func (f *Findings) hideBeside() {
+	if f.Sensitivity != nil {
+		x := *f.Sensitivity
+		x.Experts, x.Institutions = x.Experts.hide(f.lastRule()), x.Institutions.hide(f.lastRule())
+		f.Sensitivity = &x
+	}
+	f.Differences = slices.Clone(f.Differences)
+	for i, d := range f.Differences {
+		f.Differences[i] = d.hide(f.rule(d.Round))
+	}
+	experts := map[consult.QuantityID]int{}
+	for _, p := range f.Pools {
+		experts[p.Quantity] = max(experts[p.Quantity], p.Experts)
+	}
+	f.Pools = slices.Clone(f.Pools)
+	for i, p := range f.Pools {
+		f.Pools[i] = p.hide(f.lastRule(), experts[p.Quantity])
+	}
+	if d := f.lastRule(); f.Calibration != nil && !d.None && f.Calibration.Experts < d.Median {
+		c := *f.Calibration
+		c.Score, c.Information = Value{}, Value{}
+		f.Calibration = &c
+	}
 }
 
 // rule returns the disclosure rule that a round locked.

@@ -130,6 +130,7 @@ type Agreement struct {
 	Coefficient string // "kendall_w", "krippendorff_alpha_ordinal", ...
 	Value       Value
 	Low, High   Value
+	P           Value // of W: the probability of this much agreement among experts who order the items at random
 	Experts     int
 	Items       int
 }
@@ -189,9 +190,16 @@ type Findings struct {
 	Stability  []Stability
 	Attrition  []Attrition
 	Dissents   []Dissent
-	Balance    consult.Balance
-	Numbers    []Number
-	Tables     []Table
+
+	Sensitivity *Sensitivity // of the leading ranking; nil where there is none
+	Differences []Difference // between groups of experts
+	Stops       []Stop
+	Pools       []Pool
+	Calibration *Calibration // nil where no quantity was judged
+
+	Balance consult.Balance
+	Numbers []Number
+	Tables  []Table
 
 	state     *consult.State
 	disclosed bool

@@ -26,10 +26,12 @@ func plain(v Value) string {
 type printing int
 
 const (
-	whole   printing = iota // counts and ranks
-	points                  // scale points: one decimal, none if whole
-	decimal                 // two decimals
-	percent                 // share of 1 as whole per cent
+	whole       printing = iota // counts and ranks
+	points                      // scale points: one decimal, none if whole
+	decimal                     // two decimals
+	percent                     // share of 1 as whole per cent
+	probability                 // three decimals, "<0.001" below
+	significant                 // three significant digits, whole from 100 on
 )
 
 // show writes a value for people. Undefined is empty: the page says why.
@@ -45,6 +47,13 @@ func show(v Value, p printing) string {
 		s = strings.TrimSuffix(strconv.FormatFloat(v.V, 'f', 1, 64), ".0")
 	case decimal:
 		s = strconv.FormatFloat(v.V, 'f', 2, 64)
+	case probability:
+		s = strconv.FormatFloat(v.V, 'f', 3, 64)
+		if s == "0.000" && v.V > 0 {
+			return "<0.001"
+		}
+	case significant:
+		s = threeDigits(v.V)
 	case percent:
 		s = strconv.FormatFloat(float64(v.V*100), 'f', 0, 64) + "%"
 		if s == "100%" && v.V < 1 {
@@ -75,3 +84,13 @@ func (b *book) add(id string, v Value, p printing, unit string, r Recipe, inputs
 }
 
 func count(n int) Value { return Some(float64(n)) }
+
+// threeDigits prints a quantity with three significant digits, but never cuts whole numbers.
+func threeDigits(v float64) string {
+	size := math.Abs(v)
+	decimals := 0
+	for limit := 100.0; decimals < 6 && size < limit && size > 0; limit /= 10 {
+		decimals++
+	}
+	return strconv.FormatFloat(v, 'f', decimals, 64)
+}

@@ -36,6 +36,8 @@ func (f *Findings) countNumbers(b *book) {
 	for _, st := range []Status{Agreed, Disagreed, Consensus, NoConsensus, TooFew} {
 		add("count.cells."+string(st), byStatus[st], "cells")
 	}
+	add("count.cells.settled", byStatus[Agreed]+byStatus[Disagreed]+byStatus[Consensus], "cells")
+	f.spreadNumbers(b)
 	for _, r := range s.Rounds {
 		id := "round." + string(r.ID)
 		add(id+".items", len(r.Instrument.Items), "items")
@@ -47,6 +49,29 @@ func (f *Findings) countNumbers(b *book) {
 		if r.Closed >= 0 {
 			add(id+".closed_leaf", int(r.Closed), "leaf")
 		}
+	}
+}
+
+// spreadNumbers counts, for each criterion, the items whose median and quartiles may be shown, and those of them on
+// which the panel reaches no consensus.
+func (f *Findings) spreadNumbers(b *book) {
+	placed, open := map[consult.CriterionID]int{}, map[consult.CriterionID]int{}
+	var order []consult.CriterionID
+	for _, c := range f.Cells {
+		if c.Group != "" || !c.Median.OK || !c.IQR.OK || !f.last(c) {
+			continue
+		}
+		if placed[c.Criterion] == 0 {
+			order = append(order, c.Criterion)
+		}
+		placed[c.Criterion]++
+		if c.Status == NoConsensus {
+			open[c.Criterion]++
+		}
+	}
+	for _, id := range order {
+		b.add("spread."+string(id)+".placed", count(placed[id]), whole, "items", recipeCount, "criterion:"+string(id))
+		b.add("spread."+string(id)+".open", count(open[id]), whole, "items", recipeCount, "criterion:"+string(id))
 	}
 }
 
@@ -195,49 +220,8 @@ func (f *Findings) weightNumbers(b *book) {
 }
 
 func (f *Findings) panelNumbers(b *book) {
-	for _, a := range f.Agreements {
-		recipe := recipeW
-		if a.Coefficient != "kendall_w" {
-			recipe = recipeAlpha
-		}
-		id := "agreement." + string(a.Round) + "." + string(a.Criterion) + "." + a.Coefficient
-		in := []string{"round:" + string(a.Round), "criterion:" + string(a.Criterion), "scope:" + a.Scope}
-		b.add(id+".value", a.Value, decimal, "coefficient", recipe, in...)
-		b.add(id+".low", a.Low, decimal, "coefficient", recipe, in...)
-		b.add(id+".high", a.High, decimal, "coefficient", recipe, in...)
-		b.add(id+".experts", count(a.Experts), whole, "experts", recipe, in...)
-		b.add(id+".items", count(a.Items), whole, "items", recipe, in...)
-	}
-	moved, stable := map[[2]consult.RoundID]int{}, map[[2]consult.RoundID]int{}
-	var pairs [][2]consult.RoundID
-	for _, s := range f.Stability {
-		id := "stability." + string(s.Item) + "." + string(s.Criterion) + "." + string(s.From) + "-" + string(s.To)
-		in := []string{"round:" + string(s.From), "round:" + string(s.To), "item:" + string(s.Item), "criterion:" + string(s.Criterion)}
-		b.add(id+".paired", count(s.Paired), whole, "experts", recipeStability, in...)
-		if s.Changed >= 0 {
-			b.add(id+".changed", count(s.Changed), whole, "experts", recipeStability, in...)
-		}
-		if s.MedianShift.OK {
-			b.add(id+".median_shift", s.MedianShift, points, "points", recipeStability, in...)
-		}
-		if s.P.OK {
-			b.add(id+".p_exact", s.P, decimal, "probability", recipeStability, in...)
-		}
-		k := [2]consult.RoundID{s.From, s.To}
-		if moved[k]+stable[k] == 0 {
-			pairs = append(pairs, k)
-		}
-		if s.Status == "moved" {
-			moved[k]++
-		} else {
-			stable[k]++
-		}
-	}
-	for _, k := range pairs {
-		id := "stability." + string(k[0]) + "-" + string(k[1])
-		b.add(id+".moved", count(moved[k]), whole, "cells", recipeStability, "round:"+string(k[0]), "round:"+string(k[1]))
-		b.add(id+".cells", count(moved[k]+stable[k]), whole, "cells", recipeStability, "round:"+string(k[0]), "round:"+string(k[1]))
-	}
+	f.agreementNumbers(b)
+	f.stabilityNumbers(b)
 	for _, a := range f.Attrition {
 		id := "attrition." + string(a.Round)
 		in := []string{"round:" + string(a.Round)}
@@ -265,5 +249,130 @@ func (f *Findings) panelNumbers(b *book) {
 		in := []string{"round:" + string(d.Round), "item:" + string(d.Item), "criterion:" + string(d.Criterion)}
 		b.add(id+".below", count(d.Below), whole, "experts", recipeCell, in...)
 		b.add(id+".above", count(d.Above), whole, "experts", recipeCell, in...)
+	}
+}
+
+func (f *Findings) agreementNumbers(b *book) {
+	type family struct {
+		round       consult.RoundID
+		coefficient string
+	}
+	asked, valued := map[family]int{}, map[family]int{}
+	least, most := map[family]float64{}, map[family]float64{}
+	var order []family
+	for _, a := range f.Agreements {
+		recipe := recipeOfCoefficient(a.Coefficient)
+		id := "agreement." + string(a.Round) + "." + string(a.Criterion) + "." + a.Coefficient
+		in := []string{"round:" + string(a.Round), "criterion:" + string(a.Criterion), "scope:" + a.Scope}
+		b.add(id+".value", a.Value, decimal, "coefficient", recipe, in...)
+		b.add(id+".low", a.Low, decimal, "coefficient", recipe, in...)
+		b.add(id+".high", a.High, decimal, "coefficient", recipe, in...)
+		b.add(id+".experts", count(a.Experts), whole, "experts", recipe, in...)
+		b.add(id+".items", count(a.Items), whole, "items", recipe, in...)
+		if a.Coefficient == "kendall_w" && a.P.OK {
+			b.add(id+".p", a.P, probability, "probability", recipeChanceW, in...)
+		}
+		k := family{a.Round, a.Coefficient}
+		if asked[k] == 0 {
+			order = append(order, k)
+		}
+		asked[k]++
+		if v := a.Value; v.OK {
+			if valued[k] == 0 {
+				least[k], most[k] = v.V, v.V
+			}
+			least[k], most[k] = min(least[k], v.V), max(most[k], v.V)
+			valued[k]++
+		}
+	}
+	for _, k := range order {
+		recipe := recipeOfCoefficient(k.coefficient)
+		id, in := "agreement."+string(k.round)+"."+k.coefficient, "round:"+string(k.round)
+		b.add(id+".criteria", count(asked[k]), whole, "criteria", recipe, in)
+		b.add(id+".valued", count(valued[k]), whole, "criteria", recipe, in)
+		if valued[k] > 0 {
+			b.add(id+".least", Some(least[k]), decimal, "coefficient", recipe, in)
+			b.add(id+".most", Some(most[k]), decimal, "coefficient", recipe, in)
+		}
+	}
+}
+
+func recipeOfCoefficient(name string) Recipe {
+	switch name {
+	case "kendall_w":
+		return recipeW
+	case "krippendorff_alpha_ordinal":
+		return recipeAlpha
+	}
+	return coefficients[name].recipe
+}
+
+func (f *Findings) stabilityNumbers(b *book) {
+	moved, stable := map[[2]consult.RoundID]int{}, map[[2]consult.RoundID]int{}
+	var pairs [][2]consult.RoundID
+	for _, s := range f.Stability {
+		recipe := f.stabilityRecipe(s.To)
+		id := "stability." + string(s.Item) + "." + string(s.Criterion) + "." + string(s.From) + "-" + string(s.To)
+		in := []string{"round:" + string(s.From), "round:" + string(s.To), "item:" + string(s.Item), "criterion:" + string(s.Criterion)}
+		b.add(id+".paired", count(s.Paired), whole, "experts", recipe, in...)
+		if s.Changed >= 0 {
+			b.add(id+".changed", count(s.Changed), whole, "experts", recipe, in...)
+		}
+		if s.MedianShift.OK {
+			b.add(id+".median_shift", s.MedianShift, points, "points", recipe, in...)
+		}
+		if s.P.OK {
+			b.add(id+".p_exact", s.P, decimal, "probability", recipe, in...)
+		}
+		k := [2]consult.RoundID{s.From, s.To}
+		if moved[k]+stable[k] == 0 {
+			pairs = append(pairs, k)
+		}
+		if s.Status == "moved" {
+			moved[k]++
+		} else {
+			stable[k]++
+		}
+	}
+	for _, k := range pairs {
+		recipe := f.stabilityRecipe(k[1])
+		id := "stability." + string(k[0]) + "-" + string(k[1])
+		b.add(id+".moved", count(moved[k]), whole, "cells", recipe, "round:"+string(k[0]), "round:"+string(k[1]))
+		b.add(id+".cells", count(moved[k]+stable[k]), whole, "cells", recipe, "round:"+string(k[0]), "round:"+string(k[1]))
+	}
+	f.movedByCriterion(b)
+}
+
+// stabilityRecipe is how a round decides whether an item has moved: by the rule that it locked, else by the median.
+func (f *Findings) stabilityRecipe(to consult.RoundID) Recipe {
+	if r := f.state.Round(to); r != nil && r.Instrument.Rules.Stability != (consult.RuleSpec{}) {
+		return recipeStabilityRule
+	}
+	return recipeStability
+}
+
+// movedByCriterion counts what moved between two rounds on each criterion.
+func (f *Findings) movedByCriterion(b *book) {
+	type family struct {
+		from, to  consult.RoundID
+		criterion consult.CriterionID
+	}
+	moved, all := map[family]int{}, map[family]int{}
+	var order []family
+	for _, s := range f.Stability {
+		k := family{s.From, s.To, s.Criterion}
+		if all[k] == 0 {
+			order = append(order, k)
+		}
+		all[k]++
+		if s.Status == "moved" {
+			moved[k]++
+		}
+	}
+	for _, k := range order {
+		id := "stability." + string(k.from) + "-" + string(k.to) + "." + string(k.criterion)
+		in := []string{"round:" + string(k.from), "round:" + string(k.to), "criterion:" + string(k.criterion)}
+		b.add(id+".moved", count(moved[k]), whole, "items", f.stabilityRecipe(k.to), in...)
+		b.add(id+".items", count(all[k]), whole, "items", f.stabilityRecipe(k.to), in...)
 	}
 }

@@ -38,6 +38,22 @@ var (
 	recipeComparison      = Recipe{"comparison-of-rankings", 1, false, "recipe.comparison"}
 	recipeWeights         = Recipe{"weights-from-judgements", 1, false, "recipe.weights"}
 
+	recipeWeightSpan = Recipe{"sensitivity-to-weights", 1, false, "recipe.weight_change"}
+	recipeLeaveOut   = Recipe{"sensitivity-leave-out", 1, false, "recipe.leave_out"}
+	recipeDifference = Recipe{"difference-between-groups", 1, true, "recipe.difference"}
+	recipeStop       = Recipe{"stop-rule", 1, false, "recipe.stop"}
+	recipePool       = Recipe{"pool-equal-weights", 1, false, "recipe.pool"}
+	recipeCooke      = Recipe{"pool-performance-cooke", 1, false, "recipe.cooke"}
+
+	recipeChanceW       = Recipe{"kendall-w-chance", 1, true, "recipe.chance_w"}
+	recipeAlphaNominal  = Recipe{"krippendorff-alpha-nominal-bootstrap", 1, true, "recipe.alpha_nominal"}
+	recipeAlphaInterval = Recipe{"krippendorff-alpha-interval-bootstrap", 1, true, "recipe.alpha_interval"}
+	recipeAC1           = Recipe{"gwet-ac1-bootstrap", 1, true, "recipe.ac1"}
+	recipeAC2           = Recipe{"gwet-ac2-bootstrap", 1, true, "recipe.ac2"}
+	recipeFleiss        = Recipe{"fleiss-kappa-bootstrap", 1, true, "recipe.fleiss"}
+	recipeICC           = Recipe{"icc-bootstrap", 1, true, "recipe.icc"}
+	recipeStabilityRule = Recipe{"stability-rule", 1, false, "recipe.stability_rule"}
+
 	recipeW         = Recipe{"kendall-w-bootstrap", 1, true, "recipe.kendall_w"}
 	recipeAlpha     = Recipe{"krippendorff-alpha-bootstrap", 1, true, "recipe.alpha"}
 	recipeStability = Recipe{"stability-signed-rank", 1, false, "recipe.stability"}
@@ -48,7 +64,8 @@ func Recipes() []Recipe {
 	return []Recipe{recipeCount, recipeCell, recipeShare, recipeWeights, recipeMean, recipeAdjusted, recipeWithoutOwn, recipeMedian,
 		recipeWeightedSum, recipeWeightedProduct, recipeGeometricMean, recipeTOPSIS, recipeVIKOR, recipePROMETHEE, recipeELECTRE, recipeSMAA,
 		recipeBorda, recipeCopeland, recipeSchulze, recipeKemeny, recipePlackettLuce, recipeBradleyTerry, recipeImportance, recipeCHNRI,
-		recipeComparison, recipeW, recipeAlpha, recipeStability}
+		recipeComparison, recipeWeightSpan, recipeLeaveOut, recipeW, recipeChanceW, recipeAlpha, recipeAlphaNominal, recipeAlphaInterval, recipeAC1, recipeAC2, recipeFleiss, recipeICC,
+		recipeStability, recipeStabilityRule, recipeStop, recipeDifference, recipePool, recipeCooke}
 }
 
 // Resamples is how many panels are drawn for an interval; level is the probability of every interval.

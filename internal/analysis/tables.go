@@ -10,6 +10,15 @@ import (
 // tables writes the findings as CONTRACT tables: columns and meanings are fixed there and in docs/formats.
 func (f *Findings) tables() []Table {
 	out := []Table{f.itemTable(), f.agreementTable(), f.stabilityTable(), f.rankingTable(), f.acceptabilityTable(), f.attritionTable(), f.lineageTable()}
+	if f.Sensitivity != nil {
+		out = append(out, f.sensitivityTables()...)
+	}
+	if len(f.Differences) > 0 {
+		out = append(out, f.differenceTable())
+	}
+	if len(f.Pools) > 0 {
+		out = append(out, f.poolTable())
+	}
 	if len(f.state.Adoptions) > 0 {
 		out = append(out, f.adoptionTable())
 	}

@@ -30,6 +30,7 @@ func (c *composer) agreement() {
 	c.agreementFigures()
 	c.coefficients()
 	c.undecided()
+	c.groups()
 	c.changes()
 	c.dissent()
 }
@@ -37,7 +38,7 @@ func (c *composer) agreement() {
 // signs are the signs of a condition as a reader knows them.
 var signs = strings.NewReplacer(">=", "≥", "<=", "≤")
 
-// rule says a consensus or stop rule in words; conditions stand as they were written.
+// rule says a consensus, stability or stop rule in words; conditions stand as they were written.
 func (c *composer) rule(r consult.RuleSpec) string {
 	if r.Preset != "" {
 		if key := "brief.preset." + r.Preset; i18n.Has(c.Lang, key) {
@@ -46,7 +47,8 @@ func (c *composer) rule(r consult.RuleSpec) string {
 		return r.Preset
 	}
 	var parts []string
-	for _, p := range []struct{ key, condition string }{{"brief.condition.agree", r.Agree}, {"brief.condition.disagree", r.Disagree}, {"brief.condition.consensus", r.Consensus}} {
+	for _, p := range []struct{ key, condition string }{{"brief.condition.agree", r.Agree}, {"brief.condition.disagree", r.Disagree}, {"brief.condition.consensus", r.Consensus},
+		{"brief.condition.stable", r.Stable}, {"brief.condition.stop", r.Stop}} {
 		if p.condition != "" {
 			parts = append(parts, c.text(p.key, "condition", signs.Replace(p.condition)))
 		}
@@ -64,11 +66,10 @@ func (c *composer) coefficients() {
 			continue
 		}
 		id := "agreement." + string(a.Round) + "." + string(a.Criterion) + "." + a.Coefficient
-		name := a.Coefficient
-		if key := "brief.coefficient." + a.Coefficient; i18n.Has(c.Lang, key) {
-			name = c.text(key)
-		}
-		t.Rows = append(t.Rows, Row{Cells: []string{string(a.Round), c.criterion(a.Criterion), name, c.show(id + ".value"), c.span(id+".low", id+".high"), itoa(a.Experts), itoa(a.Items)}})
+		t.Rows = append(t.Rows, Row{Cells: []string{string(a.Round), c.criterion(a.Criterion), c.coefficientName(a.Coefficient), c.show(id + ".value"), c.span(id+".low", id+".high"), itoa(a.Experts), itoa(a.Items)}})
+	}
+	if spans := c.spans(); len(spans) > 0 {
+		c.paragraph(spans...)
 	}
 	if len(t.Rows) > 0 {
 		c.add(t)
@@ -116,7 +117,11 @@ func (c *composer) changes() {
 		return
 	}
 	c.subheading("brief.agreement.change")
-	c.paragraph(append(moved, c.fact("agreement.stability", "brief.agreement.stability", support{findings: moved[0].Findings}))...)
+	moved = append(moved, c.fact("agreement.stability", "brief.agreement.stability", support{findings: moved[0].Findings}))
+	if rule := c.rule(c.s.LastRound().Instrument.Rules.Stability); rule != "" {
+		moved = append(moved, c.fact("agreement.stability_rule", "brief.agreement.stability_rule", support{findings: moved[0].Findings}, "rule", rule))
+	}
+	c.paragraph(moved...)
 	last := c.f.Stability[len(c.f.Stability)-1]
 	c.changeFigures(last.From, last.To, support{findings: moved[0].Findings})
 }

@@ -21,6 +21,7 @@ func (c *composer) annex() {
 	c.erasures()
 	c.check()
 	c.restOfRanking()
+	c.sideBySide()
 	c.statistics()
 }
 

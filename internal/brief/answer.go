@@ -186,6 +186,12 @@ func (c *composer) change() {
 		}
 		out = append(out, c.fact("change."+r.Method, key, support{findings: []string{id}}, "method", c.methodName(r.Method), "n", number(id)))
 	}
+	if c.positive("sensitivity.turns") {
+		out = append(out, c.fact("change.weights", "brief.change.weights", support{}, "n", number("sensitivity.turns"), "criteria", number("sensitivity.criteria"), "change", number("sensitivity.change")))
+	}
+	if c.has("sensitivity.expert.changes") && c.positive("sensitivity.expert.changes") {
+		out = append(out, c.fact("change.expert", "brief.change.expert", support{}, "n", number("sensitivity.expert.left_out"), "changes", number("sensitivity.expert.changes")))
+	}
 	unranked := "ranking." + c.leading.Method + ".unranked"
 	if c.positive(unranked) {
 		out = append(out, c.fact("change.unranked", "brief.change.unranked", support{}, "n", number(unranked)))

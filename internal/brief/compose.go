@@ -37,6 +37,7 @@ func Compose(in Input) (*Document, error) {
 	c.judgements()
 	c.ranking()
 	c.agreement()
+	c.pools()
 	c.deliberation()
 	c.method()
 	c.questions()

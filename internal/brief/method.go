@@ -186,7 +186,15 @@ func (c *composer) locks() {
 	c.add(l)
 	last := c.s.LastRound()
 	if stop := c.rule(last.Instrument.Rules.Stop); stop != "" {
-		c.paragraph(c.fact("lock.stop", "brief.lock.stop", support{leaves: []int64{last.Opened}}, "rule", stop))
+		out := []Sentence{c.fact("lock.stop", "brief.lock.stop", support{leaves: []int64{last.Opened}}, "rule", stop)}
+		if id := "stop." + string(last.ID) + ".met"; c.has(id) {
+			key := "brief.lock.stop_unmet"
+			if c.positive(id) {
+				key = "brief.lock.stop_met"
+			}
+			out = append(out, c.fact("lock.stop_met", key, support{findings: []string{id}}, "round", last.ID))
+		}
+		c.paragraph(out...)
 	}
 }
 

@@ -103,6 +103,8 @@ func (c *composer) ranking() {
 			table.Note += " " + c.text("brief.ranking.rest")
 		}
 		c.add(table)
+		c.judgedWeights()
+		c.sensitivity()
 		c.besides()
 	} else {
 		c.paragraph(c.fact("ranking.none", "brief.ranking.none", support{}, "n", number(prefix+".unranked")))
@@ -210,7 +212,7 @@ func (c *composer) besides() {
 			out = append(out, c.fact("ranking."+r.Method+".note", r.Note, support{findings: []string{flips}}))
 		}
 		if r.Resamples == 0 {
-			out = append(out, c.fact("ranking."+r.Method+".no_interval", "brief.ranking.no_interval", support{findings: []string{"ranking." + r.Method + ".resamples"}}))
+			out = append(out, c.fact("ranking."+r.Method+".plain", "brief.ranking.no_interval", support{findings: []string{"ranking." + r.Method + ".resamples"}}))
 		}
 		key := "brief.ranking.pairs"
 		if r.Tau.OK {
@@ -223,9 +225,11 @@ func (c *composer) besides() {
 		out = append(out, c.fact("ranking."+r.Method+".compared", key, support{}, args...))
 		if len(r.Flips) == 0 {
 			c.paragraph(append(out, c.fact("ranking."+r.Method+".same", "brief.ranking.same", support{findings: []string{flips}}))...)
+			c.methodFigure(i + 1)
 			continue
 		}
 		c.paragraph(append(out, c.fact("ranking."+r.Method+".flips", "brief.ranking.flips", support{}, "n", number(flips)))...)
+		c.methodFigure(i + 1)
 		t := Table{ID: "table-flips-" + r.Method, Caption: c.text("brief.ranking.flips_caption", "method", c.methodName(r.Method)), Columns: []Column{
 			{Head: c.text("brief.column.item"), Width: 5}, {Head: c.text("brief.column.rank_by." + c.leading.Method), Number: true}, {Head: c.text("brief.column.interval"), Number: true},
 			{Head: c.text("brief.column.rank_by." + r.Method), Number: true}, {Head: "n", Number: true, Width: 0.6}}}

@@ -13,6 +13,8 @@ type Slopes struct {
 	Axis   Axis
 	Rounds []string // 2 to 6
 	Lines  []SlopeLine
+	// Falling puts the least value at the top, as ranks are read.
+	Falling bool
 }
 
 // SlopeLine is one item. Values has one entry per round; a round without a value interrupts the line and is marked at
@@ -108,6 +110,9 @@ func (ch Slopes) paint(c *canvas, b bounds) (Drawing, error) {
 	ch.roundHeads(c, xs)
 	top := c.y + 8
 	s.from, s.to = top+height, top
+	if ch.Falling {
+		s.from, s.to = top, top+height
+	}
 	for _, t := range s.ticks {
 		y := s.px(t.At)
 		c.add(Line{Points: []Point{{left - 8, y}, {right + 8, y}}, Stroke: Stroke{Rule, 1}},

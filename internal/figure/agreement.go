@@ -34,7 +34,8 @@ func AgreementMap(s *consult.State, f *analysis.Findings, lang i18n.Lang, o Opti
 	for _, c := range criteria {
 		ch.Columns = append(ch.Columns, c.Name.In(string(lang)))
 	}
-	cells, settled, open := 0, 0, 0
+	cells := 0
+	var ids []string
 	for _, id := range items {
 		row := chart.HeatRow{Label: Label(s, id, lang)}
 		round := LastRoundOf(s, f, id)
@@ -50,13 +51,6 @@ func AgreementMap(s *consult.State, f *analysis.Findings, lang i18n.Lang, o Opti
 			} else {
 				cells++
 			}
-			switch cell.Status {
-			case analysis.Agreed, analysis.Disagreed, analysis.Consensus:
-				settled++
-			case analysis.NoConsensus:
-				open++
-			case analysis.TooFew, analysis.Unruled, analysis.Suppressed:
-			}
 			row.Cells = append(row.Cells, x)
 		}
 		ch.Rows = append(ch.Rows, row)
@@ -65,13 +59,13 @@ func AgreementMap(s *consult.State, f *analysis.Findings, lang i18n.Lang, o Opti
 		return Figure{}, false, nil
 	}
 	title := i18n.Text(lang, "figure.map.title")
-	sentence := i18n.Text(lang, "figure.map.sentence", "settled", settled, "open", open)
+	sentence := i18n.Text(lang, "figure.map.sentence", "settled", printed(f, &ids, "count.cells.settled"), "open", printed(f, &ids, "count.cells.no_consensus"))
 	if len(items) < all {
 		sentence += i18n.Text(lang, "figure.map.top", "shown", len(items), "all", all)
 	}
 	ch.Frame = frame("agreement-map", title, sentence, i18n.Text(lang, "figure.map.note"), 0, lang, o)
 	d, err := ch.Draw()
-	return Figure{Name: "agreement-map", Title: title, Sentence: sentence, Drawing: d}, true, err
+	return Figure{Name: "agreement-map", Title: title, Sentence: sentence, Drawing: d, Findings: ids}, true, err
 }
 
 // MedianSpread sets every item in the plane of median and interquartile range on one criterion: where the panel
@@ -83,16 +77,13 @@ func MedianSpread(s *consult.State, f *analysis.Findings, lang i18n.Lang, c cons
 	zero, span := 0.0, float64(scale.Max-scale.Min)
 	ch := chart.Scatter{X: axis(scale, lang), Y: chart.Axis{Label: i18n.Text(lang, "figure.spread.y"), Min: &zero, Max: &span}, States: shapes}
 	ch.X.Label = i18n.Text(lang, "figure.spread.x", "criterion", c.Name.In(string(lang)))
-	placed, wide := 0, 0
+	placed := 0
 	for _, id := range byRank(f, asked(s)) {
 		cell := f.Cell(LastRoundOf(s, f, id), id, c.ID, "")
 		if cell == nil || !cell.Median.OK || !cell.IQR.OK {
 			continue
 		}
 		placed++
-		if cell.Status == analysis.NoConsensus {
-			wide++
-		}
 		p := chart.ScatterPoint{Name: Label(s, id, lang), X: ptr(cell.Median), Y: ptr(cell.IQR), State: at[cell.Status], N: cell.N}
 		if len(id) <= 6 {
 			p.Label = string(id)
@@ -104,10 +95,12 @@ func MedianSpread(s *consult.State, f *analysis.Findings, lang i18n.Lang, c cons
 	}
 	name := "spread-" + string(c.ID)
 	title := i18n.Text(lang, "figure.spread.title", "criterion", c.Name.In(string(lang)))
-	sentence := i18n.Text(lang, "figure.spread.sentence", "placed", placed, "open", wide)
+	var ids []string
+	id := "spread." + string(c.ID)
+	sentence := i18n.Text(lang, "figure.spread.sentence", "placed", printed(f, &ids, id+".placed"), "open", printed(f, &ids, id+".open"))
 	ch.Frame = frame(name, title, sentence, i18n.Text(lang, "figure.spread.note"), 0, lang, o)
 	d, err := ch.Draw()
-	return Figure{Name: name, Title: title, Sentence: sentence, Drawing: d}, true, err
+	return Figure{Name: name, Title: title, Sentence: sentence, Drawing: d, Findings: ids}, true, err
 }
 
 // Change draws how medians moved between two rounds on one criterion; items that moved by a point or more stand out.
@@ -118,7 +111,6 @@ func Change(s *consult.State, f *analysis.Findings, lang i18n.Lang, from, to con
 	}
 	ch := chart.Slopes{Axis: axis(scaleOf(&r.Instrument, c), lang), Rounds: []string{i18n.Text(lang, "figure.round", "round", from), i18n.Text(lang, "figure.round", "round", to)}}
 	ch.Axis.Label, ch.Axis.Decimals = i18n.Text(lang, "figure.change.axis", "criterion", c.Name.In(string(lang))), 1
-	moved := 0
 	for _, id := range r.Instrument.Items {
 		a, b := f.Cell(from, id, c.ID, ""), f.Cell(to, id, c.ID, "")
 		if a == nil || b == nil || !a.Median.OK || !b.Median.OK {
@@ -128,7 +120,6 @@ func Change(s *consult.State, f *analysis.Findings, lang i18n.Lang, from, to con
 		for _, st := range f.Stability {
 			if st.Item == id && st.Criterion == c.ID && st.From == from && st.To == to && st.Status == "moved" {
 				x.Emphasised = true
-				moved++
 			}
 		}
 		ch.Lines = append(ch.Lines, x)
@@ -138,8 +129,17 @@ func Change(s *consult.State, f *analysis.Findings, lang i18n.Lang, from, to con
 	}
 	name := "change-" + string(from) + "-" + string(to) + "-" + string(c.ID)
 	title := i18n.Text(lang, "figure.change.title", "from", from, "to", to, "criterion", c.Name.In(string(lang)))
-	sentence := i18n.Text(lang, "figure.change.sentence", "moved", moved, "items", len(ch.Lines))
+	var ids []string
+	pair := "stability." + string(from) + "-" + string(to) + "." + string(c.ID)
+	key := "figure.change.sentence"
+	if r.Instrument.Rules.Stability != (consult.RuleSpec{}) {
+		key = "figure.change.by_rule"
+	}
+	sentence := i18n.Text(lang, "figure.change.unpaired")
+	if _, ok := f.Number(pair + ".items"); ok {
+		sentence = i18n.Text(lang, key, "moved", printed(f, &ids, pair+".moved"), "items", printed(f, &ids, pair+".items"))
+	}
 	ch.Frame = frame(name, title, sentence, i18n.Text(lang, "figure.change.note"), 0, lang, o)
 	d, err := ch.Draw()
-	return Figure{Name: name, Title: title, Sentence: sentence, Drawing: d}, true, err
+	return Figure{Name: name, Title: title, Sentence: sentence, Drawing: d, Findings: ids}, true, err
 }

@@ -1,8 +1,8 @@
 // Package figure turns findings into figures: each with a sentence above it that says what is seen, the number of
 // answers, a drawing and its table twin. It computes no statistic; what the disclosure rule hides is not drawn.
 //
-// [All] gives every figure of a brief in its order. The single functions ([RankIntervals], [Distribution], [Change],
-// [AgreementMap], [MedianSpread], [Participation], [Lineage]) give one, for a page.
+// [All] gives every figure of a brief in its order. The single functions ([RankIntervals], [MethodSlopes],
+// [Distribution], [Change], [AgreementMap], [MedianSpread], [Pools], [Participation], [Lineage]) give one, for a page.
 package figure
 
 import (
@@ -68,6 +68,9 @@ func All(s *consult.State, f *analysis.Findings, lang i18n.Lang, o Options) ([]F
 		}
 	}
 	add(RankIntervals(s, f, lang, maxRanked, o))
+	for i := 1; i < len(f.Rankings); i++ {
+		add(MethodSlopes(s, f, lang, i, MaxSloped, o))
+	}
 	add(AgreementMap(s, f, lang, o))
 	for _, c := range lastCriteria(s) {
 		add(MedianSpread(s, f, lang, c, o))
@@ -76,6 +79,9 @@ func All(s *consult.State, f *analysis.Findings, lang i18n.Lang, o Options) ([]F
 		for _, c := range lastCriteria(s) {
 			add(Change(s, f, lang, s.Rounds[i-1].ID, s.Rounds[i].ID, c, o))
 		}
+	}
+	for _, unit := range PoolUnits(s, f) {
+		add(Pools(s, f, lang, unit, o))
 	}
 	add(Participation(s, f, lang, o))
 	for _, it := range asked(s) {
@@ -133,6 +139,13 @@ func LastRoundOf(s *consult.State, f *analysis.Findings, id consult.ItemID) cons
 		}
 	}
 	return ""
+}
+
+// printed is a number as the findings print it, and its id as one that a sentence names.
+func printed(f *analysis.Findings, ids *[]string, id string) string {
+	n, _ := f.Number(id)
+	*ids = append(*ids, id)
+	return n.Printed
 }
 
 func ptr(v analysis.Value) *float64 {

@@ -104,6 +104,7 @@ func Participation(s *consult.State, f *analysis.Findings, lang i18n.Lang, o Opt
 	}
 	title := i18n.Text(lang, "figure.flow.title")
 	sentence := i18n.Text(lang, "figure.flow.sentence", "invited", ch.Steps[0].Count, "answered", answered, "rounds", rounds)
+	ids = append(ids, "count.rounds")
 	ch.Frame = frame("participation", title, sentence, "", 0, lang, o)
 	d, err := ch.Draw()
 	return Figure{Name: "participation", Title: title, Sentence: sentence, N: ch.Steps[0].Count, Drawing: d, Findings: ids}, true, err
