@@ -23,12 +23,24 @@ func background(ctx context.Context, site cli.Site) (finish func() error, err er
 		Transport: func(ctx context.Context) (mail.Transport, string, string, error) { return transport(ctx, site) },
 	}
 	work, err := jobs.Start(ctx, filepath.Join(site.Data, "jobs.db"), jobs.Work{
-		Derive: desk.Invitations{Desk: site.Desk, Book: site.Book}.Derive, Due: site.Book.Due, Deliver: post.Deliver, Sweep: site.Book.Sweep,
+		Derive: desk.Invitations{Desk: site.Desk, Book: site.Book}.Derive, Due: site.Book.Due, Deliver: once(site, post.Deliver), Sweep: site.Book.Sweep,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return work.Close, nil
+}
+
+// once lets one node at a time deliver a letter, so that the others find it sent.
+func once(site cli.Site, deliver func(ctx context.Context, letter string) error) func(ctx context.Context, letter string) error {
+	return func(ctx context.Context, letter string) error {
+		release, err := site.Hold(ctx, []string{"letter " + letter})
+		if err != nil {
+			return err
+		}
+		defer release()
+		return deliver(ctx, letter)
+	}
 }
 
 // transport is how mail leaves: as the command line says, else as the settings say, which may change at any time.

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/tanwen/tanwen/internal/store/postgrestest"
 )
 
 // TestMain lets the scripts call the program that was built for this test.
@@ -20,12 +22,23 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs testdata/*.txtar: each command as one types it, what it prints, and how it ends.
-func TestScripts(t *testing.T) {
+func TestScripts(t *testing.T) { scripts(t, "testdata", nil) }
+
+// TestDatabaseScripts runs testdata/database/*.txtar, each with an empty PostgreSQL database whose address is in DATABASE.
+func TestDatabaseScripts(t *testing.T) {
+	server := postgrestest.Start(t)
+	scripts(t, "testdata/database", func() string { return server.Database(t) })
+}
+
+func scripts(t *testing.T, dir string, database func() string) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata",
+		Dir: dir,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("LANG", "en_GB.UTF-8")
 			e.Setenv("LC_ALL", "")
+			if database != nil {
+				e.Setenv("DATABASE", database())
+			}
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"status": status, "flip": flip, "serving": serving, "get": get, "alike": alike},

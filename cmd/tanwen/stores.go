@@ -3,16 +3,19 @@ package main
 import (
 	"context"
 	"io/fs"
+	"path/filepath"
 	"strconv"
 	"strings"
 
+	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/cli"
 	"github.com/tanwen/tanwen/internal/record"
 	"github.com/tanwen/tanwen/internal/store"
+	"github.com/tanwen/tanwen/internal/store/postgres"
 	"github.com/tanwen/tanwen/internal/store/sqlite"
 )
 
-// stores is the embedded store as the command line calls it.
+// stores are the stores as the command line calls them: the embedded one, and PostgreSQL.
 type stores struct{}
 
 func (stores) Record(ctx context.Context, path string) (cli.RecordStore, error) {
@@ -27,10 +30,45 @@ func (stores) Heads(dir string) (record.Keeper, error) { return store.OpenHeads(
 
 func (stores) Keys(dir string) (record.Keyring, error) { return store.OpenKeys(dir) }
 
+// Claim keeps a second node out of a folder.
+func (stores) Claim(dir string) (release func() error, err error) {
+	if err := store.MakeDir(dir); err != nil {
+		return nil, err
+	}
+	lock, err := store.TakeLock(filepath.Join(dir, "node.lock"))
+	if err != nil {
+		return nil, err
+	}
+	return lock.Release, nil
+}
+
+func (stores) Database(url, secret string) cli.Database { return database{url: url, secret: secret} }
+
+// database is PostgreSQL as the command line calls it.
+type database struct{ url, secret string }
+
+func (d database) Record(ctx context.Context) (cli.RecordStore, error) {
+	return postgres.OpenRecord(ctx, d.url)
+}
+
+func (d database) Directory(ctx context.Context) (cli.DirectoryStore, error) {
+	return postgres.OpenDirectory(ctx, d.url)
+}
+
+func (d database) Keys(ctx context.Context) (cli.KeyStore, error) {
+	return postgres.OpenKeys(ctx, d.url, d.secret)
+}
+
+func (d database) Name() string { return postgres.Name(d.url) }
+
+func (d database) Warnings(ctx context.Context) ([]*fault.Error, error) {
+	return postgres.Warnings(ctx, d.url, d.secret)
+}
+
 // Schema returns the number of the newest migration of each database: the one that its file's name begins with.
 func (stores) Schema() (map[string]int64, error) {
 	newest := map[string]int64{}
-	for _, name := range []string{"record", "directory"} {
+	for _, name := range []string{"record", "directory", "keys"} {
 		files, err := store.Migrations(name)
 		if err != nil {
 			return nil, err

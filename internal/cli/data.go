@@ -29,6 +29,7 @@ type archive struct {
 	desk   *desk.Desk
 	book   *directory.Book
 	office *office.Office
+	hold   func(ctx context.Context, names []string) (release func(), err error)
 	closes []func() error
 }
 
@@ -46,38 +47,108 @@ func newArchive(log *record.Log) *archive {
 	return &archive{desk: d, closes: []func() error{func() error { d.Close(); return nil }}}
 }
 
-// open opens the record of a data folder and makes it if there is none. fatal is called when nothing more may be
-// written; the program has to end then.
-func (p *Program) open(ctx context.Context, dir string, fatal func(error)) (*archive, error) {
-	store, err := p.Stores.Record(ctx, filepath.Join(dir, recordFile))
-	if err != nil {
-		return nil, held(dir, err)
+// secretVariable holds the secret by which signing keys in a database are sealed.
+const secretVariable = "TANWEN_KEY_SECRET"
+
+// place is where consultations are kept: a data folder, or a database that several nodes share. With a database, the
+// folder, if there is one, is what a node keeps for itself: heads, finished outputs, its queue.
+type place struct {
+	dir      string
+	database Database
+}
+
+// placeOf returns the place that a command line names. folder says what a folder means beside a database: nothing to
+// a command that only exchanges something, the node's own to a server.
+func (s *session) placeOf(dir, url string, folder bool) place {
+	if url == "" {
+		return place{dir: dir}
 	}
-	keys, err := p.Stores.Keys(filepath.Join(dir, keysFolder))
-	if err != nil {
-		return nil, errors.Join(err, store.Close())
+	at := place{database: s.Stores.Database(url, s.Getenv(secretVariable))}
+	if folder {
+		at.dir = dir
 	}
-	heads, err := p.Stores.Heads(filepath.Join(dir, headsFolder))
-	if err != nil {
-		return nil, errors.Join(err, store.Close())
+	return at
+}
+
+// String names the place for the reader.
+func (at place) String() string {
+	if at.database != nil {
+		return at.database.Name()
 	}
-	log, err := record.OpenLog(ctx, store, keys, record.Options{OnFatal: fatal, Keeper: heads})
+	return at.dir
+}
+
+// keys names where the signing keys lie.
+func (at place) keys() string {
+	if at.database != nil {
+		return at.database.Name()
+	}
+	return filepath.Join(at.dir, keysFolder)
+}
+
+// stores opens record and keys of a place.
+func (p *Program) stores(ctx context.Context, at place) (store RecordStore, keys record.Keyring, closes []func() error, err error) {
+	if at.database == nil {
+		if store, err = p.Stores.Record(ctx, filepath.Join(at.dir, recordFile)); err != nil {
+			return nil, nil, nil, held(at.dir, err)
+		}
+		keys, err = p.Stores.Keys(filepath.Join(at.dir, keysFolder))
+		return store, keys, []func() error{store.Close}, err
+	}
+	if store, err = at.database.Record(ctx); err != nil {
+		return nil, nil, nil, err
+	}
+	closes = append(closes, store.Close)
+	shared, err := at.database.Keys(ctx)
 	if err != nil {
-		return nil, errors.Join(err, store.Close())
+		return nil, nil, closes, err
+	}
+	return store, shared, append(closes, shared.Close), nil
+}
+
+// open opens the record of a place and makes it if there is none. fatal is called when nothing more may be written; the
+// program has to end then.
+func (p *Program) open(ctx context.Context, at place, fatal func(error)) (_ *archive, err error) {
+	store, keys, closes, err := p.stores(ctx, at)
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, (&archive{closes: closes}).close())
+		}
+	}()
+	if err != nil {
+		return nil, err
+	}
+	options := record.Options{OnFatal: fatal}
+	if at.dir != "" {
+		if options.Keeper, err = p.Stores.Heads(filepath.Join(at.dir, headsFolder)); err != nil {
+			return nil, err
+		}
+	}
+	log, err := record.OpenLog(ctx, store, keys, options)
+	if err != nil {
+		return nil, err
 	}
 	a := newArchive(log)
-	a.closes = append(a.closes, func() error { return a.desk.Publish(context.WithoutCancel(ctx)) }, store.Close)
+	a.closes = append(a.closes, func() error { return a.desk.Publish(context.WithoutCancel(ctx)) })
+	a.closes = append(a.closes, closes...)
 	return a, nil
 }
 
 // withPeople opens the directory of people beside the record.
-func (p *Program) withPeople(ctx context.Context, a *archive, dir string) error {
-	people, err := p.Stores.Directory(ctx, filepath.Join(dir, directoryFile))
+func (p *Program) withPeople(ctx context.Context, a *archive, at place) error {
+	var people DirectoryStore
+	var err error
+	if at.database != nil {
+		people, err = at.database.Directory(ctx)
+	} else if people, err = p.Stores.Directory(ctx, filepath.Join(at.dir, directoryFile)); err != nil {
+		err = held(at.dir, err)
+	}
 	if err != nil {
-		return held(dir, err)
+		return err
 	}
 	a.book = directory.New(people, directory.Options{})
 	a.office = office.New(people, nil)
+	a.hold = people.Hold
 	a.closes = append(a.closes, people.Close)
 	return nil
 }

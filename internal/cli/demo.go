@@ -46,7 +46,7 @@ func (c *demoCommand) Run(s *session) error {
 		}
 	}
 	s.say("demo.data", "dir", c.Data)
-	return s.withServer(c.Data, func(ctx context.Context, a *archive) error {
+	return s.withServer(place{dir: c.Data}, func(ctx context.Context, a *archive) error {
 		state, err := s.example(ctx, a, c.Data)
 		if err != nil {
 			return err
@@ -65,7 +65,7 @@ func (c *demoCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		return s.serve(ctx, a, c.Data, doors, Site{Public: public, Mail: mail})
+		return s.serve(ctx, a, place{dir: c.Data}, doors, Site{Public: public, Mail: mail})
 	})
 }
 

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -14,13 +13,14 @@ import (
 
 // eraseCommand removes for ever what an expert gave, or single parts of leaves.
 type eraseCommand struct {
-	ID     string   `arg:"" name:"id"`
-	Expert string   `placeholder:"PSEUDONYM"`
-	Part   []string `placeholder:"LEAF:PART"`
-	Ground string   `required:"" placeholder:"TEXT"`
-	Data   string   `default:"." placeholder:"DIR"`
-	DryRun bool
-	JSON   bool `name:"json"`
+	ID       string   `arg:"" name:"id"`
+	Expert   string   `placeholder:"PSEUDONYM"`
+	Part     []string `placeholder:"LEAF:PART"`
+	Ground   string   `required:"" placeholder:"TEXT"`
+	Data     string   `default:"." placeholder:"DIR"`
+	Database string   `placeholder:"URL"`
+	DryRun   bool
+	JSON     bool `name:"json"`
 }
 
 // eraseRequest is an erasure as it goes to the process that holds the data folder.
@@ -51,11 +51,8 @@ func (c *eraseCommand) Run(s *session) error {
 	if q.Expert == "" && len(q.Parts) == 0 {
 		return fault.Bad("--expert", "cli.erase.what", "say what to erase: --expert with a pseudonym, or --part with a leaf and one of who, data, text, such as --part 12:text")
 	}
-	if err := existing(c.Data); err != nil {
-		return err
-	}
 	var done erasedParts
-	if err := s.through(c.Data, "/erase", q, &done, func(a *archive) (err error) {
+	if err := s.through(s.placeOf(c.Data, c.Database, false), "/erase", q, &done, func(a *archive) (err error) {
 		done, err = eraseParts(s, a, q)
 		return err
 	}); err != nil {
@@ -100,21 +97,24 @@ func eraseParts(ctx context.Context, a *archive, q eraseRequest) (erasedParts, e
 
 // forkCommand continues a consultation that was put back from an older copy.
 type forkCommand struct {
-	ID     string `arg:"" name:"id"`
-	To     string `placeholder:"ID"`
-	Reason string `required:"" placeholder:"TEXT"`
-	Seen   string `placeholder:"HEAD"`
-	Data   string `default:"." placeholder:"DIR"`
-	JSON   bool   `name:"json"`
+	ID       string `arg:"" name:"id"`
+	To       string `placeholder:"ID"`
+	Reason   string `required:"" placeholder:"TEXT"`
+	Seen     string `placeholder:"HEAD"`
+	Data     string `default:"." placeholder:"DIR"`
+	Database string `placeholder:"URL"`
+	JSON     bool   `name:"json"`
 }
 
 // Run opens the data folder, compares it with the heads that were seen, and continues the consultation under a new
-// name. The server must not run: it holds the same folder.
+// name. The server must not run: it holds the same folder. With --database, --data is the node's own folder, in which
+// the heads lie that it has seen.
 func (c *forkCommand) Run(s *session) (err error) {
 	seen, err := readHead(c.Seen)
 	if err != nil {
 		return err
 	}
+	at := s.placeOf(c.Data, c.Database, true)
 	if err := existing(c.Data); err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (c *forkCommand) Run(s *session) (err error) {
 	if to == "" {
 		to = c.ID + "-e2"
 	}
-	a, err := s.open(s, c.Data, nil)
+	a, err := s.open(s, at, nil)
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (c *forkCommand) Run(s *session) (err error) {
 	if c.JSON {
 		return s.print(map[string]any{"id": to, "leaf": leaf})
 	}
-	s.say("fork.done", "from", c.ID, "to", to, "leaf", leaf, "keys", filepath.Join(c.Data, keysFolder))
+	s.say("fork.done", "from", c.ID, "to", to, "leaf", leaf, "keys", at.keys())
 	return nil
 }
 

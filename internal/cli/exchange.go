@@ -10,16 +10,17 @@ import (
 	"github.com/tanwen/tanwen/internal/consult"
 )
 
-// importCommand reads one source into a consultation of a data folder.
+// importCommand reads one source into a consultation.
 type importCommand struct {
-	Kind    string `arg:""`
-	File    string `arg:""`
-	To      string `required:"" placeholder:"ID"`
-	Data    string `default:"." placeholder:"DIR"`
-	Mapping string `placeholder:"FILE.yaml"`
-	Round   string `placeholder:"ID"`
-	DryRun  bool
-	JSON    bool `name:"json"`
+	Kind     string `arg:""`
+	File     string `arg:""`
+	To       string `required:"" placeholder:"ID"`
+	Data     string `default:"." placeholder:"DIR"`
+	Database string `placeholder:"URL"`
+	Mapping  string `placeholder:"FILE.yaml"`
+	Round    string `placeholder:"ID"`
+	DryRun   bool
+	JSON     bool `name:"json"`
 }
 
 // importRequest is an import as it goes to the process that holds the data folder.
@@ -47,11 +48,8 @@ func (c *importCommand) Run(s *session) error {
 		}
 		q.Mapping = string(text)
 	}
-	if err := existing(c.Data); err != nil {
-		return err
-	}
 	var plan answeredPlan
-	if err := s.through(c.Data, "/import", q, &plan, func(a *archive) error {
+	if err := s.through(s.placeOf(c.Data, c.Database, false), "/import", q, &plan, func(a *archive) error {
 		plan, err = s.importSource(s, a, q)
 		return err
 	}); err != nil {
@@ -96,13 +94,14 @@ func (p *Program) importSource(ctx context.Context, a *archive, q importRequest)
 	return answeredPlan{Leaves: len(plan.Commands), Sources: plan.Sources, Notes: plan.Notes}, nil
 }
 
-// exportCommand writes the outputs of a consultation of a data folder.
+// exportCommand writes the outputs of a consultation.
 type exportCommand struct {
-	ID   string `arg:"" name:"id"`
-	Out  string `required:"" placeholder:"OUT"`
-	Data string `default:"." placeholder:"DIR"`
-	Form string `enum:"open,closed," default:""`
-	JSON bool   `name:"json"`
+	ID       string `arg:"" name:"id"`
+	Out      string `required:"" placeholder:"OUT"`
+	Data     string `default:"." placeholder:"DIR"`
+	Database string `placeholder:"URL"`
+	Form     string `enum:"open,closed," default:""`
+	JSON     bool   `name:"json"`
 }
 
 // exportRequest is an export as it goes to the process that holds the data folder.
@@ -118,12 +117,9 @@ func (c *exportCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := existing(c.Data); err != nil {
-		return err
-	}
 	q := exportRequest{ID: consult.StudyID(c.ID), Out: out, Form: c.Form}
 	var done exportRequest
-	if err := s.through(c.Data, "/export", q, &done, func(a *archive) error {
+	if err := s.through(s.placeOf(c.Data, c.Database, false), "/export", q, &done, func(a *archive) error {
 		done, err = s.export(s, a, q, s.progress("progress.write"))
 		return err
 	}); err != nil {
@@ -149,15 +145,21 @@ func (p *Program) export(ctx context.Context, a *archive, q exportRequest, progr
 	return q, p.Packages.Write(ctx, a.desk, q.ID, q.Form, q.Out, progress)
 }
 
-// through does work on a data folder: by its running server where there is one, else with the folder opened here.
-func (s *session) through(dir, call string, request, reply any, here func(*archive) error) (err error) {
-	if there, err := ask(s, path.Join(filepath.ToSlash(dir), socketFile), call, request, reply); there {
-		return err
+// through does work on a place: on a data folder by its running server where there is one, else with the folder opened
+// here; on a database always here, beside the servers on it.
+func (s *session) through(at place, call string, request, reply any, here func(*archive) error) (err error) {
+	if at.database == nil {
+		if err := existing(at.dir); err != nil {
+			return err
+		}
+		if there, err := ask(s, path.Join(filepath.ToSlash(at.dir), socketFile), call, request, reply); there {
+			return err
+		}
+		if _, err := os.Stat(filepath.Join(at.dir, recordFile)); err != nil {
+			return fault.New(fault.NotFound, "cli.data.none", "{dir} is no data folder: it holds no {file}", "dir", at.dir, "file", recordFile)
+		}
 	}
-	if _, err := os.Stat(filepath.Join(dir, recordFile)); err != nil {
-		return fault.New(fault.NotFound, "cli.data.none", "{dir} is no data folder: it holds no {file}", "dir", dir, "file", recordFile)
-	}
-	a, err := s.open(s, dir, nil)
+	a, err := s.open(s, at, nil)
 	if err != nil {
 		return err
 	}

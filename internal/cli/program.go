@@ -84,13 +84,33 @@ type Packages interface {
 	Why(container []byte, id string, l i18n.Lang) (tree any, text string, supported bool, err error)
 }
 
-// Stores opens the files of a data folder.
+// Stores opens the files of a data folder, or what lies in a database server.
 type Stores interface {
 	Record(ctx context.Context, path string) (RecordStore, error)
 	Directory(ctx context.Context, path string) (DirectoryStore, error)
 	Keys(dir string) (record.Keyring, error)
 	Heads(dir string) (record.Keeper, error)
+	// Claim makes a folder where there is none and keeps other processes out of it until release is called.
+	Claim(dir string) (release func() error, err error)
+	// Database names a database that several nodes share. secret seals the signing keys in it; empty = no seal.
+	Database(url, secret string) Database
 	Schema() (map[string]int64, error) // newest schema version of each database
+}
+
+// Database opens what lies in one database server. Its errors hold no password.
+type Database interface {
+	Record(ctx context.Context) (RecordStore, error)
+	Directory(ctx context.Context) (DirectoryStore, error)
+	Keys(ctx context.Context) (KeyStore, error)
+	Name() string // where it is, without a password
+	// Warnings says what an operator should know and what is no reason to stop.
+	Warnings(ctx context.Context) ([]*fault.Error, error)
+}
+
+// KeyStore is an open set of signing keys.
+type KeyStore interface {
+	record.Keyring
+	io.Closer
 }
 
 // RecordStore is an open record.
@@ -104,6 +124,8 @@ type DirectoryStore interface {
 	directory.Driver
 	office.Driver
 	io.Closer
+	// Hold takes locks that all nodes on the same database respect.
+	Hold(ctx context.Context, names []string) (release func(), err error)
 }
 
 // Site is what the pages show and where they are seen.
@@ -114,8 +136,10 @@ type Site struct {
 	Outputs string   // folder with the outputs of each consultation, by its id
 	Public  *url.URL // address at which people reach the pages
 	Proxy   bool     // behind a proxy that ends TLS
-	Data    string   // the data folder
+	Data    string   // the data folder, or the node's own
 	Mail    Mail
+	// Hold takes locks that all nodes on the same database respect, for what is to be done once.
+	Hold func(ctx context.Context, names []string) (release func(), err error)
 }
 
 // Mail says how mail leaves the house.

@@ -10,15 +10,16 @@ import (
 
 // runCommand leads a folder to its brief.
 type runCommand struct {
-	Dir    string  `arg:""`
-	Out    string  `placeholder:"OUT"`
-	Source string  `placeholder:"DIR"`
-	Data   string  `placeholder:"DIR"`
-	Form   string  `enum:"open,closed," default:""`
-	Seed   *uint64 `placeholder:"N"`
-	PDF    bool    `name:"pdf"`
-	DryRun bool
-	JSON   bool `name:"json"`
+	Dir      string  `arg:""`
+	Out      string  `placeholder:"OUT"`
+	Source   string  `placeholder:"DIR"`
+	Data     string  `placeholder:"DIR"`
+	Database string  `placeholder:"URL"`
+	Form     string  `enum:"open,closed," default:""`
+	Seed     *uint64 `placeholder:"N"`
+	PDF      bool    `name:"pdf"`
+	DryRun   bool
+	JSON     bool `name:"json"`
 }
 
 // report is what run and import tell a machine.
@@ -104,12 +105,12 @@ func (c *runCommand) read(s *session) (*Plan, error) {
 	return s.Intake.Folder(os.DirFS(c.Dir), sources, filepath.Base(path), c.Seed)
 }
 
-// archive opens where the consultation is kept: in the data folder, or nowhere.
+// archive opens where the consultation is kept: in the data folder, in the database, or nowhere.
 func (c *runCommand) archive(s *session) (*archive, error) {
-	if c.Data == "" {
+	if c.Data == "" && c.Database == "" {
 		return temporary(s)
 	}
-	return s.open(s, c.Data, nil)
+	return s.open(s, s.placeOf(c.Data, c.Database, false), nil)
 }
 
 // next says what to look at.

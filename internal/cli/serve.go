@@ -14,11 +14,13 @@ import (
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/directory"
+	"github.com/tanwen/tanwen/internal/i18n"
 )
 
-// serveCommand serves the pages over a data folder.
+// serveCommand serves the pages over a data folder, or as one of several nodes over a database.
 type serveCommand struct {
 	Data        string `default:"tanwen-data" placeholder:"DIR"`
+	Database    string `placeholder:"URL"`
 	Addr        string `default:"127.0.0.1:8420" placeholder:"HOST:PORT"`
 	PublicURL   string `name:"public-url" placeholder:"URL"`
 	TLSCert     string `name:"tls-cert" placeholder:"FILE"`
@@ -41,7 +43,8 @@ func (c *serveCommand) Run(s *session) error {
 	if _, ok := doors.(*tlsListener); !ok && !c.BehindProxy {
 		s.say("serve.loopback")
 	}
-	return s.withServer(c.Data, func(ctx context.Context, a *archive) error {
+	at := s.placeOf(c.Data, c.Database, true)
+	return s.withServer(at, func(ctx context.Context, a *archive) error {
 		public, err := c.public(doors)
 		if err != nil {
 			return err
@@ -53,7 +56,7 @@ func (c *serveCommand) Run(s *session) error {
 		if err := s.firstStart(ctx, a, public); err != nil {
 			return err
 		}
-		return s.serve(ctx, a, c.Data, doors, Site{Public: public, Proxy: c.BehindProxy, Mail: mail})
+		return s.serve(ctx, a, at, doors, Site{Public: public, Proxy: c.BehindProxy, Mail: mail})
 	})
 }
 
@@ -72,11 +75,22 @@ func (c *serveCommand) mail(s *session, public *url.URL) (Mail, error) {
 	return m, nil
 }
 
-// withServer opens a data folder for serving. The context that work gets ends when nothing more can be written.
-func (s *session) withServer(dir string, work func(context.Context, *archive) error) (err error) {
+// withServer opens a place for serving. The context that work gets ends when nothing more can be written.
+func (s *session) withServer(at place, work func(context.Context, *archive) error) (err error) {
 	ctx, stop := context.WithCancelCause(s.Context)
 	defer stop(nil)
-	a, err := s.open(ctx, dir, func(why error) { stop(why) })
+	if at.database != nil {
+		release, err := s.node(ctx, at)
+		if err != nil {
+			return err
+		}
+		defer func() {
+			if e := release(); err == nil {
+				err = e
+			}
+		}()
+	}
+	a, err := s.open(ctx, at, func(why error) { stop(why) })
 	if err != nil {
 		return err
 	}
@@ -85,7 +99,7 @@ func (s *session) withServer(dir string, work func(context.Context, *archive) er
 			err = e
 		}
 	}()
-	if err := s.withPeople(ctx, a, dir); err != nil {
+	if err := s.withPeople(ctx, a, at); err != nil {
 		return err
 	}
 	err = work(ctx, a)
@@ -93,6 +107,23 @@ func (s *session) withServer(dir string, work func(context.Context, *archive) er
 		return cause
 	}
 	return err
+}
+
+// node makes the folder that a node on a database keeps for itself, keeps a second node out of it, and says what the
+// operator should know about the database.
+func (s *session) node(ctx context.Context, at place) (release func() error, err error) {
+	warnings, err := at.database.Warnings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range warnings {
+		s.say("serve.warning", "what", i18n.Sentence(s.lang, w))
+	}
+	release, err = s.Stores.Claim(at.dir)
+	if fault.KindOf(err) == fault.Conflict {
+		return nil, fault.New(fault.Conflict, "cli.serve.node", "another node works with the folder {dir}: give each node on a database a folder of its own with --data", "dir", at.dir).Because(err)
+	}
+	return release, err
 }
 
 // tlsListener marks a listener that speaks TLS.
@@ -181,8 +212,9 @@ const (
 )
 
 // serve runs the pages and the local socket until ctx ends, and then lets what is under way finish.
-func (s *session) serve(ctx context.Context, a *archive, dir string, doors net.Listener, site Site) (err error) {
-	site.Desk, site.Book, site.Office, site.Outputs, site.Data = a.desk, a.book, a.office, filepath.Join(dir, outputsFolder), dir
+func (s *session) serve(ctx context.Context, a *archive, at place, doors net.Listener, site Site) (err error) {
+	site.Desk, site.Book, site.Office, site.Hold = a.desk, a.book, a.office, a.hold
+	site.Outputs, site.Data = filepath.Join(at.dir, outputsFolder), at.dir
 	pages, err := s.Pages(site)
 	if err != nil {
 		return err
@@ -196,7 +228,7 @@ func (s *session) serve(ctx context.Context, a *archive, dir string, doors net.L
 			err = e
 		}
 	}()
-	socket, err := listenLocal(dir)
+	socket, err := listenLocal(at.dir)
 	if err != nil {
 		return fmt.Errorf("local socket: %w", err)
 	}
@@ -206,7 +238,7 @@ func (s *session) serve(ctx context.Context, a *archive, dir string, doors net.L
 	if err := s.tellRestored(a); err != nil {
 		return err
 	}
-	s.say("serve.at", "url", site.Public, "data", dir)
+	s.say("serve.at", "url", site.Public, "data", at)
 	servers := []*http.Server{
 		{Handler: pages, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime},
 		{Handler: s.local(a), ReadHeaderTimeout: headerTime},

@@ -111,11 +111,7 @@ func refusedBy(config *pgx.ConnConfig, err error) error {
 	if f := fault.Find(err); f != nil && f.Key != "store.database.lost" && f.Key != "store.database.refused" {
 		return err
 	}
-	where := net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port)))
-	if strings.HasPrefix(config.Host, "/") { // the folder of a socket
-		where = config.Host
-	}
-	where += "/" + config.Database
+	where := place(config)
 	switch c := code(err); {
 	case c == noDatabase:
 		return fault.New(fault.NotFound, "store.database.none", "the server has no database {name}: make it with createdb, or correct the address", "name", config.Database)
@@ -125,6 +121,24 @@ func refusedBy(config *pgx.ConnConfig, err error) error {
 		return fault.New(fault.Denied, "store.database.login", "the server of {database} does not let {user} in: check user, password (PGPASSWORD) and the server's rules", "database", where, "user", config.User)
 	}
 	return fault.New(fault.Unavailable, "store.database.unreachable", "the database {database} cannot be reached: {why}", "database", where, "why", reason(err))
+}
+
+// place says where a database is: host:port/name, or the folder of its socket.
+func place(config *pgx.ConnConfig) string {
+	host := net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port)))
+	if strings.HasPrefix(config.Host, "/") {
+		host = config.Host
+	}
+	return host + "/" + config.Database
+}
+
+// Name says where the database at url is, without user and password; "?" for an address that cannot be read.
+func Name(url string) string {
+	config, err := parse(url)
+	if err != nil {
+		return "?"
+	}
+	return place(config)
 }
 
 // reason is the innermost cause, which names neither user nor password.
