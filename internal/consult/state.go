@@ -246,6 +246,41 @@ func (r *Round) Reply(p Pseudonym) *Reply {
 	return nil
 }
 
+// Judgement returns what the expert with pseudonym p said of a quantity in the round, or nil.
+func (r *Round) Judgement(p Pseudonym, q QuantityID) *ExpertJudgement {
+	for i := range r.Judgements {
+		if j := &r.Judgements[i]; j.Expert == p && j.Quantity == q {
+			return j
+		}
+	}
+	return nil
+}
+
+// Left counts the items and quantities of a round that an expert has not answered wholly. Items on which the expert is
+// recused are not counted.
+func (s *State) Left(r *Round, p Pseudonym) int {
+	left := 0
+	reply, x := r.Reply(p), s.Expert(p)
+	for i, id := range r.Instrument.Items {
+		if x != nil && x.IsRecused(id) {
+			continue
+		}
+		var a *Answer
+		if reply != nil {
+			a = reply.Answer(i)
+		}
+		if a == nil || slices.ContainsFunc(a.Marks, func(m Mark) bool { return m.Kind == Skipped || m.Kind == NotAsked }) {
+			left++
+		}
+	}
+	for _, q := range r.Instrument.Quantities {
+		if r.Judgement(p, q) == nil {
+			left++
+		}
+	}
+	return left
+}
+
 // ItemIndex returns the place of an item in the round's instrument; ok is false if it was not asked.
 func (r *Round) ItemIndex(id ItemID) (int, bool) { i, ok := r.itemAt[id]; return i, ok }
 

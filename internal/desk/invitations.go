@@ -124,17 +124,8 @@ func (v Invitations) Remind(ctx context.Context, id consult.StudyID, day consult
 			return fault.New(fault.Closed, "desk.remind.closed", "no round is open: there is nothing to remind of")
 		}
 		round = r.ID
-		for i := range r.Replies {
-			reply := &r.Replies[i]
-			asked := len(r.Instrument.Items)
-			if x := s.Expert(reply.Expert); x != nil {
-				for _, id := range x.Recused {
-					if _, in := r.ItemIndex(id); in {
-						asked--
-					}
-				}
-			}
-			done[reply.Expert] = reply.Complete(asked)
+		for i := range s.Experts {
+			done[s.Experts[i].Pseudonym] = s.Left(r, s.Experts[i].Pseudonym) == 0
 		}
 		return nil
 	})

@@ -82,6 +82,8 @@ func routes() []route {
 		get("/c/{study}/answer/{item}", experts, (*server).answerForm),
 		post("/c/{study}/answer/{item}", experts, (*server).answer).upTo(answerLimit),
 		post("/c/{study}/answer/{item}/withdraw", experts, (*server).withdrawAnswer),
+		get("/c/{study}/quantities/{quantity}", experts, (*server).quantity),
+		post("/c/{study}/quantities/{quantity}", experts, (*server).judge).upTo(answerLimit),
 		get("/c/{study}/own/{file}", experts, (*server).own),
 		get("/c/{study}/receipts/{file}", experts, (*server).receipt),
 		get("/c/{study}/tables/{file}", staff, (*server).table),

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/desk"
@@ -13,6 +15,8 @@ import (
 // mapRow is one item on the expert's map.
 type mapRow struct {
 	ID, Text string
+	Address  templ.SafeURL
+	Draft    string // name of what is kept unsaved on a device
 	State    string // open | partly | done | recused
 }
 
@@ -21,10 +25,10 @@ type mapView struct {
 	Round, Status, Closes string
 	Rows                  []mapRow
 	Done, Partly, Recused int
-	Pilot                 bool   // a trial, whose answers are in no result
-	Next                  string // first item without a complete answer, empty when all are done
-	Saved                 int64  // leaf of the answer that was saved just now, -1 for none
-	Owner                 string // names the person's drafts on a device
+	Pilot                 bool    // a trial, whose answers are in no result
+	Next                  *mapRow // the first without a complete answer, nil when all are done
+	Saved                 int64   // leaf of the answer that was saved just now, -1 for none
+	Owner                 string  // names the person's drafts on a device
 }
 
 // gate leads somebody who has not said whether they take part to the page where that is asked; open is false then.
@@ -71,25 +75,39 @@ func (o *mapView) fill(p page, st *consult.State, r *consult.Round, expert consu
 	o.Owner = owner(st, r, expert)
 	reply := r.Reply(expert)
 	for i, id := range r.Instrument.Items {
-		row := mapRow{ID: string(id), State: stateOf(reply, i)}
+		row := mapRow{ID: string(id), Address: templ.SafeURL(p.At("answer", string(id))), Draft: string(id), State: stateOf(reply, i)}
 		if it := st.Item(id); it != nil {
 			row.Text = p.In(it.Text)
 		}
 		if recused(st, expert, id) {
 			row.State = "recused"
 		}
-		switch row.State {
-		case "done":
-			o.Done++
-		case "partly":
-			o.Partly++
-		case "recused":
-			o.Recused++
+		o.Rows = append(o.Rows, row)
+	}
+	for _, id := range r.Instrument.Quantities {
+		row := mapRow{ID: string(id), Address: templ.SafeURL(p.At("quantities", string(id))), Draft: "q/" + string(id), State: "open"}
+		if q := st.Quantity(id); q != nil {
+			row.Text = p.In(q.Name)
 		}
-		if (row.State == "open" || row.State == "partly") && o.Next == "" {
-			o.Next = row.ID
+		if r.Judgement(expert, id) != nil {
+			row.State = "done"
 		}
 		o.Rows = append(o.Rows, row)
+	}
+	for i := range o.Rows {
+		switch o.Rows[i].State {
+		case "done":
+			o.Done++
+			continue
+		case "recused":
+			o.Recused++
+			continue
+		case "partly":
+			o.Partly++
+		}
+		if o.Next == nil {
+			o.Next = &o.Rows[i]
+		}
 	}
 }
 

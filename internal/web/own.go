@@ -15,8 +15,8 @@ type ownRow struct {
 	Round       string `json:"round"`
 	Item        string `json:"item"`
 	Question    string `json:"question"`
-	Criterion   string `json:"criterion"`
-	Rating      string `json:"rating"` // a number, dk, na, or empty
+	Criterion   string `json:"criterion"` // of a quantity: p and the probability
+	Rating      string `json:"rating"`    // a number, dk, na, or empty
 	Familiarity string `json:"familiarity"`
 	Comment     string `json:"comment"`
 	Leaf        int64  `json:"leaf"`
@@ -55,11 +55,25 @@ func (s *server) own(v *visit) error {
 }
 
 func (p page) ownRows(st *consult.State, r *consult.Round, expert consult.Pseudonym) []ownRow {
+	var out []ownRow
+	for i := range r.Judgements {
+		j := &r.Judgements[i]
+		if j.Expert != expert {
+			continue
+		}
+		row := ownRow{Round: string(r.ID), Item: string(j.Quantity), Comment: j.Rationale, Leaf: j.Leaf}
+		if q := st.Quantity(j.Quantity); q != nil {
+			row.Question = p.In(q.Name)
+		}
+		for k, at := range j.Probabilities {
+			row.Criterion, row.Rating = "p"+strconv.FormatFloat(at, 'f', -1, 64), strconv.FormatFloat(j.Values[k], 'f', -1, 64)
+			out = append(out, row)
+		}
+	}
 	reply := r.Reply(expert)
 	if reply == nil {
-		return nil
+		return out
 	}
-	var out []ownRow
 	for i := range reply.Answers {
 		a := &reply.Answers[i]
 		id := r.Instrument.Items[a.Item]

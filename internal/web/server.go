@@ -50,6 +50,7 @@ type People interface {
 // Answers takes what experts answer; *desk.Answers does.
 type Answers interface {
 	Save(ctx context.Context, e desk.Entry, sheet consult.Sheet, text consult.SheetText) (desk.Saved, error)
+	Judge(ctx context.Context, e desk.Entry, sheet consult.JudgementSheet, text consult.JudgementText) (desk.Saved, error)
 	Withdraw(ctx context.Context, e desk.Entry, items ...consult.ItemID) (desk.Saved, error)
 	Receipt(ctx context.Context, study consult.StudyID, p consult.Pseudonym, leaf int64) ([]byte, error)
 }

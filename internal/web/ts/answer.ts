@@ -201,6 +201,10 @@ class AnswerDraft extends HTMLElement {
   private async proved(reply: Reply, fields: Fields): Promise<boolean> {
     try {
       const parts = await verified(reply);
+      if (typeof parts.data === "object" && parts.data !== null && "judgements" in parts.data) {
+        const { judgements } = parts.data as { judgements: { probabilities: string[]; values: string[] }[] };
+        return judgements[0]?.probabilities.every((p, i) => Number(judgements[0]?.values[i]) === Number(fields["value." + p])) ?? false;
+      }
       const sheet = parts.data as { criteria: string[]; values: (string | null)[][] };
       const comments = (parts.text as { comments?: Record<string, string> }).comments ?? {};
       const same = sheet.criteria.every((c, i) => (sheet.values[0]?.[i] ?? "") === (fields["mark." + c] ?? "").trim());

@@ -1,0 +1,137 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/tanwen/tanwen/internal/consult"
+)
+
+// asking adds an unknown quantity to what the first round asks.
+func asking(commands []consult.Command) []consult.Command {
+	at := slices.IndexFunc(commands, func(c consult.Command) bool { _, ok := c.(consult.OpenRound); return ok })
+	return slices.Insert(slices.Clone(commands), at, consult.Command(consult.Put{Role: consult.RoleProgram, Body: &consult.QuantityAdded{Data: consult.Quantity{
+		ID: "X1", Unit: "GW", Name: consult.Text{En: "Storage installed in 2035", Zh: "2035 年储能装机"}}}}))
+}
+
+const unknown = "/c/storage/quantities/X1"
+
+func values(low, middle, high string) []string {
+	return []string{"value.0.05", low, "value.0.5", middle, "value.0.95", high}
+}
+
+func TestQuantitiesAreJudged(t *testing.T) {
+	l := openLive(t, asking(firstRound(12)))
+	c := l.enterByMail(t, 0)
+	if _, body := l.do(t, c, http.MethodGet, "/c/storage/answer"); !strings.Contains(body, "0 of 4 answered") || !strings.Contains(body, `href="`+unknown) {
+		t.Errorf("the map:\n%s", body)
+	}
+	before := l.leaves(t)
+	sent := with(l.form(t, c, unknown), append(values("120", "２００", "350.5"), "rationale", "plans of five provinces", "then", "stay")...)
+	for range 3 {
+		if res, body := l.post(t, c, unknown, sent); res.StatusCode != http.StatusSeeOther || !strings.HasPrefix(res.Header.Get("Location"), unknown+"?saved=") {
+			t.Fatalf("%s\n%s", res.Status, body)
+		}
+	}
+	if grown := l.leaves(t) - before; grown != 1 {
+		t.Errorf("%d leaves of one judgement", grown)
+	}
+	_, body := l.do(t, c, http.MethodGet, unknown)
+	if !strings.Contains(body, "a 5 % chance that it is below 120 GW, it is as likely above as below 200 GW, and there is a 5 % chance that it is above 350.5 GW") {
+		t.Errorf("it is not said in words:\n%s", body)
+	}
+	if _, body := l.do(t, c, http.MethodGet, unknown+"?lang=zh-CN"); !strings.Contains(body, "有 5% 的可能低于 120 GW") {
+		t.Errorf("in Chinese:\n%s", body)
+	}
+	if _, body := l.do(t, c, http.MethodGet, "/c/storage/answer?lang=en"); !strings.Contains(body, "1 of 4 answered") {
+		t.Errorf("the map afterwards:\n%s", body)
+	}
+	if _, text := l.do(t, c, http.MethodGet, "/c/storage/own/answers.csv"); strings.Count(text, "X1,") != 3 || !strings.Contains(text, "p0.05,120,") {
+		t.Errorf("the download: %s", text)
+	}
+
+	// Another window knows nothing of it.
+	stale := with(sent, append(values("1", "2", "3"), "base", "-1", "client", "aaaaaaaaaaaaaaaaaaaaaaaaaa")...)
+	res, body := l.post(t, c, unknown, stale)
+	if res.StatusCode != http.StatusConflict || !strings.Contains(body, "below 120 GW") || fieldsOf(t, body).Get("value.0.5") != "2" {
+		t.Errorf("the stale window: %s\n%s", res.Status, body)
+	}
+	if res, body := l.post(t, c, unknown, fieldsOf(t, body)); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("saving once more: %s\n%s", res.Status, body)
+	}
+}
+
+func TestBadQuantitiesComeBackAsTyped(t *testing.T) {
+	l := openLive(t, asking(firstRound(12)))
+	c := l.enterByMail(t, 0)
+	form := l.form(t, c, unknown)
+	before := l.leaves(t)
+	for _, tt := range []struct {
+		name             string
+		low, middle, top string
+		en, zh           string
+	}{
+		{"the low one above the middle", "300", "200", "350", "200 is below 300: the values must rise", "200 小于 300"},
+		{"the high one below the low", "100", "200", "50", "50 is below 200", "50 小于 200"},
+		{"one is missing", "100", "", "300", "a value is missing", "缺少数值"},
+		{"a comma", "1,5", "2", "3", "is no number: write it in digits with a point", "不是数字"},
+		{"NaN", "NaN", "2", "3", "is no number", "不是数字"},
+		{"infinite", "1", "2", "1e999", "is no number", "不是数字"},
+		{"hexadecimal", "0x10", "20", "30", "is no number", "不是数字"},
+		{"words", "二十", "20", "30", "is no number", "不是数字"},
+	} {
+		for lang, says := range map[string]string{"en": tt.en, "zh-CN": tt.zh} {
+			res, body := l.post(t, c, unknown+"?lang="+lang, with(form, append(values(tt.low, tt.middle, tt.top), "rationale", "kept <b>")...))
+			back := url.Values{}
+			if res.StatusCode == http.StatusUnprocessableEntity {
+				back = fieldsOf(t, body)
+			}
+			if !strings.Contains(body, says) || back.Get("value.0.05") != tt.low || back.Get("value.0.95") != tt.top || back.Get("rationale") != "kept <b>" {
+				t.Errorf("%s, %s: %s, want %q and what was typed\n%s", tt.name, lang, res.Status, says, body)
+			}
+		}
+	}
+	if l.leaves(t) != before {
+		t.Error("a judgement that cannot be was stored")
+	}
+	if res, _ := l.do(t, c, http.MethodGet, "/c/storage/quantities/X9"); res.StatusCode != http.StatusNotFound {
+		t.Errorf("a quantity that is not asked: %s", res.Status)
+	}
+}
+
+// TestQuantityInABrowser looks at the form in each size, language and shade, and has the script save it.
+func TestQuantityInABrowser(t *testing.T) {
+	script := axe(t)
+	ctx := chromium(t)
+	l := openLive(t, asking(firstRound(12)))
+	l.carry(t, ctx, l.enterByMail(t, 0))
+	for _, view := range views {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(view.width, 900), scheme(view.shade), chromedp.Navigate(l.URL+unknown+"?lang="+view.lang)); err != nil {
+			t.Fatal(err)
+		}
+		inspect(t, ctx, script, "expert-quantity-"+strconv.FormatInt(view.width, 10)+"-"+view.shade+"-"+view.lang)
+	}
+	scripted(t)
+	for i, v := range []string{"10", "20", "30"} {
+		if err := chromedp.Do(ctx, chromedp.SendKeys(chromedp.CSS("#value-"+strconv.Itoa(i)), v)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	until(t, ctx, "saved")
+	err := l.desk.View(t.Context(), study, func(s *consult.State) error {
+		j := s.LastRound().Judgement(pseudonym(0), "X1")
+		if j == nil || !slices.Equal(j.Values, []float64{10, 20, 30}) {
+			t.Errorf("the page says saved, and stored is %+v", j)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
