@@ -138,9 +138,9 @@ func checkForm(t *testing.T, h head) {
 // The targets of the Opinions of October 2021, each with its year: value and unit as the document states them.
 func TestDualCarbonTargets(t *testing.T) {
 	want := map[string]target{
-		"N1": {ptr(20), "%", 2025}, "N2": {ptr(-13.5), "%", 2025}, "N3": {ptr(-18), "%", 2025}, "N4": {ptr(24.1), "%", 2025}, "N5": {ptr(18), "Gm3", 2025},
-		"N6": {ptr(25), "%", 2030}, "N7": {ptr(-65), "%", 2030}, "N8": {ptr(1200), "GW", 2030}, "N9": {ptr(25), "%", 2030}, "N10": {ptr(19), "Gm3", 2030},
-		"N12": {ptr(80), "%", 2060},
+		"N1": {new(float64(20)), "%", 2025}, "N2": {new(-13.5), "%", 2025}, "N3": {new(float64(-18)), "%", 2025}, "N4": {new(24.1), "%", 2025}, "N5": {new(float64(18)), "Gm3", 2025},
+		"N6": {new(float64(25)), "%", 2030}, "N7": {new(float64(-65)), "%", 2030}, "N8": {new(float64(1200)), "GW", 2030}, "N9": {new(float64(25)), "%", 2030}, "N10": {new(float64(19)), "Gm3", 2030},
+		"N12": {new(float64(80)), "%", 2060},
 	}
 	for _, n := range form(t, "dual-carbon").Needs {
 		if n.Authority.Zh == "" || n.Document.Zh == "" || !isoDate.MatchString(n.Date) {
@@ -162,5 +162,3 @@ func TestDualCarbonTargets(t *testing.T) {
 		t.Errorf("%s is missing", id)
 	}
 }
-
-func ptr(v float64) *float64 { return &v }

@@ -282,7 +282,7 @@ func (ch Fan) keys(c *canvas) []keyEntry {
 }
 
 // twin writes the table; without any value it is the header alone.
-func (ch Fan) twin(c *canvas, any bool) {
+func (ch Fan) twin(c *canvas, drawn bool) {
 	head := []string{plain(ch.X.Label)}
 	if head[0] == "" {
 		head[0] = "x"
@@ -302,7 +302,7 @@ func (ch Fan) twin(c *canvas, any bool) {
 	slices.Sort(xs)
 	xs = slices.Compact(xs)
 	c.row(head...)
-	if !any {
+	if !drawn {
 		return
 	}
 	k, d := 0, ch.Y.Decimals // k is the place in ch.Xs

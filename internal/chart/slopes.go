@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/tanwen/tanwen/fault"
@@ -234,8 +235,8 @@ func (ch Slopes) labels(c *canvas, w float64) []slopeLabel {
 }
 
 func lastValue(vs []*float64) int {
-	for k := len(vs) - 1; k >= 0; k-- {
-		if vs[k] != nil {
+	for k, v := range slices.Backward(vs) {
+		if v != nil {
 			return k
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -180,7 +181,7 @@ func (c *receiptCheckCommand) key() (string, error) {
 	if err == nil {
 		return string(bytes.TrimSpace(data)), nil
 	}
-	if bytes.HasPrefix([]byte(c.Key), []byte("tanwen/")) && bytes.Contains([]byte(c.Key), []byte("+")) {
+	if strings.HasPrefix(c.Key, "tanwen/") && strings.Contains(c.Key, "+") {
 		return c.Key, nil
 	}
 	return "", fault.Bad("--key", "cli.receipt.key", "this is no verifier key: give the key (tanwen/...+...) or the file log/key.txt of a package")

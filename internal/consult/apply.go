@@ -226,7 +226,7 @@ func (s *State) applyAnswer(r *Round, e *Event, b *Answered) {
 		}
 		a := Answer{Item: int32(r.itemAt[id]), Marks: row, Leaf: e.Index, Comment: b.Text.Comments[id]}
 		if len(b.Data.Familiarity) > 0 {
-			f, _ := strconv.Atoi(b.Data.Familiarity[i])
+			f, _ := strconv.ParseInt(b.Data.Familiarity[i], 10, 16)
 			a.Familiarity = int16(f)
 		}
 		reply.put(a)

@@ -115,7 +115,7 @@ func ParseMark(s *string) (Mark, bool) {
 // Narrow trims blanks and turns full-width digits, signs and letters into their usual forms.
 func Narrow(s string) string {
 	ascii := true
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] >= 0x80 {
 			ascii = false
 		}
@@ -138,7 +138,7 @@ func Narrow(s string) string {
 // exponents, no hexadecimal, no underscores.
 func plainDecimal(s string) bool {
 	digits, points := 0, 0
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch c := s[i]; {
 		case c >= '0' && c <= '9':
 			digits++

@@ -70,13 +70,11 @@ func expert(p string) *consult.ExpertJoined {
 	return &consult.ExpertJoined{Who: consult.ExpertWho{Pseudonym: consult.Pseudonym(p)}}
 }
 
-func mark(s string) *string { return &s }
-
 func sheet(expert string, marks ...string) consult.Submit {
 	s := consult.Submit{Role: program, Round: "1", Expert: consult.Pseudonym(expert), Sheet: consult.Sheet{Mode: "import", Criteria: []consult.CriterionID{"importance", "urgency"}}}
 	for i := 0; i+1 < len(marks); i += 2 {
 		s.Sheet.Items = append(s.Sheet.Items, consult.ItemID(fmt.Sprintf("Q%d", i/2+1)))
-		s.Sheet.Values = append(s.Sheet.Values, []*string{mark(marks[i]), mark(marks[i+1])})
+		s.Sheet.Values = append(s.Sheet.Values, []*string{new(marks[i]), new(marks[i+1])})
 	}
 	return s
 }

@@ -1,6 +1,8 @@
 package consult
 
 import (
+	"slices"
+
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/record"
 )
@@ -24,10 +26,8 @@ var erasable = map[Kind][]record.Part{
 
 // CheckErasable refuses to erase a part of an event that the consultation stands on.
 func CheckErasable(kind Kind, index int64, p record.Part) error {
-	for _, ok := range erasable[kind] {
-		if ok == p {
-			return nil
-		}
+	if slices.Contains(erasable[kind], p) {
+		return nil
 	}
 	return fault.New(fault.Denied, "erase.structural",
 		"the {part} of leaf {index} ({kind}) cannot be erased: the consultation stands on it, and it names nobody; answers, judgements, comments, membership and attached files can be erased",

@@ -1,5 +1,7 @@
 package consult
 
+import "slices"
+
 import "github.com/tanwen/tanwen/fault"
 
 // Role is what somebody may do in a consultation.
@@ -45,10 +47,8 @@ var Permissions = map[Kind][]Role{
 
 // May returns nil if role may cause an event of kind k, and a refusal of kind Denied otherwise.
 func May(role Role, k Kind) error {
-	for _, r := range Permissions[k] {
-		if r == role {
-			return nil
-		}
+	if slices.Contains(Permissions[k], role) {
+		return nil
 	}
 	return fault.New(fault.Denied, "act.denied", "the role {role} may not do this ({kind})", "role", role, "kind", k)
 }

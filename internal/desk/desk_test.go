@@ -60,9 +60,7 @@ func TestAnswersOfManyAreEachRecordedOnce(t *testing.T) {
 	var wait sync.WaitGroup
 	places := make([]int64, clients)
 	for i := range clients {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
+		wait.Go(func() {
 			for range repeats { // a client that lost the reply sends the same key again
 				acks, err := d.Do(context.Background(), study, answer(i, "7", fmt.Sprintf("key-%d", i)))
 				if err != nil {
@@ -74,7 +72,7 @@ func TestAnswersOfManyAreEachRecordedOnce(t *testing.T) {
 				}
 				places[i] = acks[0].Index
 			}
-		}()
+		})
 	}
 	wait.Wait()
 	now, err := d.Snapshot(t.Context(), study)
@@ -148,16 +146,14 @@ func BenchmarkAnswers(b *testing.B) {
 	b.ResetTimer()
 	var wait sync.WaitGroup
 	for c := range clients {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
+		wait.Go(func() {
 			for k := range (b.N + clients - 1) / clients {
 				if _, err := d.Do(context.Background(), study, answer(c, fmt.Sprint(1+k%9), fmt.Sprintf("%d-%d", c, k))); err != nil {
 					b.Error(err)
 					return
 				}
 			}
-		}()
+		})
 	}
 	wait.Wait()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "answers/s")

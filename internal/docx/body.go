@@ -117,6 +117,8 @@ func (w *writer) failAlign(at string, a Align) {
 // value is the alignment as w:jc has it; nothing for the natural one.
 func (a Align) value() string {
 	switch a {
+	case Natural:
+		return ""
 	case Left:
 		return "left"
 	case Centre:

@@ -45,10 +45,7 @@ func Bookmark(id string) (name string, ok bool) {
 // identifier returns the identifier that [Bookmark] wrote as name, and false for any other name, such as those
 // that the writer and word processors make themselves (_Toc1, _GoBack).
 func identifier(name string) (id string, ok bool) {
-	rest := name
-	if strings.HasPrefix(rest, "_n") {
-		rest = rest[2:]
-	}
+	rest := strings.TrimPrefix(name, "_n")
 	var b strings.Builder
 	for i := 0; i < len(rest); i++ {
 		if rest[i] != '_' {

@@ -188,7 +188,7 @@ func svgRatio(svg []byte) (float64, error) {
 	ratio := 0.0
 	for root := true; ; {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			if root {
 				return 0, errNoSVG
 			}

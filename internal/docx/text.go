@@ -156,7 +156,7 @@ var readable = setOf(`
 
 func setOf(names string) map[string]bool {
 	set := map[string]bool{}
-	for _, name := range strings.Fields(names) {
+	for name := range strings.FieldsSeq(names) {
 		set[name] = true
 	}
 	return set
@@ -190,7 +190,7 @@ func (r *textReader) refuse(key, text string, args ...any) error {
 func (r *textReader) read() ([]Passage, error) {
 	for {
 		token, err := r.xml.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return r.out, nil
 		}
 		if err != nil {

@@ -31,9 +31,7 @@ func bag(payload map[string][]byte, study, day string) map[string][]byte {
 		bagInfo:        fmt.Appendf(nil, "Bagging-Date: %s\nExternal-Identifier: %s\nPayload-Oxum: %d.%d\n", day, study, size, len(payload)),
 		bagManifest:    manifest(payload),
 	}
-	for name, data := range tags {
-		out[name] = data
-	}
+	maps.Copy(out, tags)
 	out[bagTags] = manifest(tags)
 	return out
 }

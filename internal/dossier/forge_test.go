@@ -46,7 +46,7 @@ func forge(t testing.TB, chance *rand.Rand, container []byte) *forgery {
 		g.day = leaf.Day
 		g.entries = append(g.entries, record.Entry{Index: int64(i), Leaf: leaf, Bytes: line})
 	}
-	for _, line := range bytes.Split(bytes.TrimSuffix(files["data/log/payloads.jsonl"], []byte("\n")), []byte("\n")) {
+	for line := range bytes.SplitSeq(bytes.TrimSuffix(files["data/log/payloads.jsonl"], []byte("\n")), []byte("\n")) {
 		var p shownPart
 		if err := json.Unmarshal(line, &p); err != nil {
 			t.Fatal(err)

@@ -157,7 +157,7 @@ var underKey = []mutation{
 		i := g.pick("answer")
 		body := string(g.entries[i].Body(record.Data))
 		at := strings.Index(body, `"values":[["`) + len(`"values":[["`)
-		digit := byte('1' + (body[at]-'0'+byte(g.chance.IntN(7)))%9)
+		digit := '1' + (body[at]-'0'+byte(g.chance.IntN(7)))%9
 		g.change(i, record.Data, []byte(body[:at]+string(digit)+body[at+1:]))
 		return g.rebuild()
 	}},

@@ -298,10 +298,10 @@ func (a *audit) tables() error {
 	}
 	const name = "tables/item_statistics.csv"
 	rows := map[string]bool{}
-	for _, line := range bytes.Split(a.data[name], []byte("\r\n")) {
+	for line := range bytes.SplitSeq(a.data[name], []byte("\r\n")) {
 		rows[string(line)] = true
 	}
-	for _, line := range bytes.Split(made[name], []byte("\r\n")) {
+	for line := range bytes.SplitSeq(made[name], []byte("\r\n")) {
 		if !rows[string(line)] {
 			return differs(name)
 		}

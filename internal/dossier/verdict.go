@@ -39,8 +39,7 @@ func (s Step) Line(lang i18n.Lang) string {
 }
 
 func (s Step) why(lang i18n.Lang) string {
-	var f *fault.Error
-	if errors.As(s.Err, &f) {
+	if f, ok := errors.AsType[*fault.Error](s.Err); ok {
 		return i18n.Sentence(lang, f)
 	}
 	if s.Err != nil {

@@ -84,10 +84,9 @@ type audit struct {
 	cells       []openedCell
 	cellErr     error
 
-	findings  *analysis.Findings // disclosed
-	made      map[string][]byte  // all that is made of the record
-	madeErr   error
-	sentences []Sentence
+	findings *analysis.Findings // disclosed
+	made     map[string][]byte  // all that is made of the record
+	madeErr  error
 }
 
 // open reads everything, keeps what went wrong for the step that says so, and folds the record.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	_ "embed"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -191,9 +192,7 @@ func (w *writer) render(r Renderer) error {
 		return err
 	}
 	w.folder = map[string][]byte{}
-	for name, data := range w.shared {
-		w.folder[name] = data
-	}
+	maps.Copy(w.folder, w.shared)
 	if w.outside != w.state { // experts read their own words, strangers do not
 		own, _, err := r.Files(w.state, complete.Disclosed(), line)
 		if err != nil {
@@ -218,9 +217,7 @@ func (w *writer) render(r Renderer) error {
 	if err != nil {
 		return err
 	}
-	for name, data := range tables {
-		w.folder[name] = data
-	}
+	maps.Copy(w.folder, tables)
 	w.folder["findings.json"], err = indented(findingsOf(complete))
 	return err
 }
@@ -235,16 +232,12 @@ func public(s *consult.State, f *analysis.Findings, r Renderer, line HeadLine, p
 		return nil, err
 	}
 	out := map[string][]byte{}
-	for name, data := range files {
-		out[name] = data
-	}
+	maps.Copy(out, files)
 	tables, err := tableFiles(f)
 	if err != nil {
 		return nil, err
 	}
-	for name, data := range tables {
-		out[name] = data
-	}
+	maps.Copy(out, tables)
 	if out["findings.json"], err = indented(findingsOf(f)); err != nil {
 		return nil, err
 	}
@@ -258,9 +251,7 @@ func public(s *consult.State, f *analysis.Findings, r Renderer, line HeadLine, p
 		}
 	}
 	descriptions, err := descriptions(s, f, described, program, day)
-	for name, data := range descriptions {
-		out[name] = data
-	}
+	maps.Copy(out, descriptions)
 	return out, err
 }
 
@@ -350,9 +341,7 @@ func (w *writer) replace(out string, container []byte) (err error) {
 	}
 	all := map[string][]byte{"package.zip": container, marker: []byte("This folder was made by Tanwen and is replaced as a whole.\n")}
 	for _, files := range []map[string][]byte{w.folder, w.log} {
-		for name, data := range files {
-			all[name] = data
-		}
+		maps.Copy(all, files)
 	}
 	for _, name := range sortedNames(all) {
 		path := filepath.Join(fresh, filepath.FromSlash(name))

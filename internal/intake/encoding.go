@@ -127,7 +127,7 @@ func nearlyUTF8(data []byte) bool {
 func cleanText(s string) string {
 	s = strings.TrimSpace(s)
 	ascii := true
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
 			ascii = false
 			break

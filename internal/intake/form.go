@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,7 +69,8 @@ func (b *builder) readForm(data []byte, name string, o Options) (*form, bool) {
 
 // refuseFields places the findings of consult.Definition.Check, which are known by field path.
 func (f *form) refuseFields(err error) {
-	list, ok := err.(fault.List)
+	var list fault.List
+	ok := errors.As(err, &list)
 	if !ok {
 		list = fault.List{fault.Find(err)}
 	}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -123,9 +124,7 @@ func (b *builder) addItems(all []located[itemRow]) {
 func withParents(header map[string]int) map[string]int {
 	if i, ok := header["parent"]; ok {
 		out := map[string]int{"parents": i}
-		for k, v := range header {
-			out[k] = v
-		}
+		maps.Copy(out, header)
 		return out
 	}
 	return header

@@ -38,7 +38,6 @@ func (b *builder) readJudgements(name string, data []byte, m *mapping) (out []lo
 // addJudgements hands in one sheet of judgements per expert of a round.
 func (b *builder) addJudgements(round consult.RoundID, rows []located[judgementRow]) {
 	type sheet struct {
-		judge  consult.Judge
 		points map[consult.QuantityID][]located[judgementRow]
 		order  []consult.QuantityID
 		at     place

@@ -131,11 +131,11 @@ func (r *reader) readBlocks(row row, s *submission) {
 	filled := -1
 	for k := range r.blocks {
 		from := r.m.blocks.first - 1 + k*r.m.blocks.width
-		any := false
+		answered := false
 		for i, c := range r.byBlock {
-			any = any || c > -2 && !r.missing[strings.TrimSpace(row.cells[from+i])]
+			answered = answered || c > -2 && !r.missing[strings.TrimSpace(row.cells[from+i])]
 		}
-		if !any {
+		if !answered {
 			continue
 		}
 		if filled >= 0 {

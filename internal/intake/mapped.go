@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,9 +83,7 @@ func (r *reader) prepare() bool {
 	for _, s := range m.missing {
 		r.missing[s] = true
 	}
-	for label, mark := range m.values {
-		r.labels[label] = mark
-	}
+	maps.Copy(r.labels, m.values)
 	for _, s := range m.dk {
 		r.labels[s] = "dk"
 	}
@@ -194,7 +193,7 @@ func (r *reader) settle(all []submission) {
 	file := r.a.file(r.m.file)
 	for i := range all {
 		s := &all[i]
-		reason := ""
+		var reason string
 		switch {
 		case dropped[i]:
 			reason = Repeated

@@ -25,7 +25,7 @@ func parseWhole(s string) (int, bool) {
 // exponent, no "NaN", no "Inf", no negative zero, nothing from 2^53 on.
 func parseDecimal(s string) (consult.Decimal, bool) {
 	digits, significant, points := 0, 0, 0
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch c := s[i]; {
 		case c >= '0' && c <= '9':
 			digits++

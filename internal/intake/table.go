@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/tanwen/tanwen/internal/consult"
@@ -111,7 +112,7 @@ func findDelimiter(text string) string {
 	var commas, semicolons, tabs int
 	quoted := false
 scan:
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		switch c := text[i]; {
 		case c == '"':
 			quoted = !quoted
@@ -137,8 +138,7 @@ scan:
 
 func (b *builder) refuseCSV(file string, err error) {
 	row := 0
-	var p *csv.ParseError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*csv.ParseError](err); ok {
 		row = p.StartLine
 	}
 	b.refuse(file, row, 0, "intake.table.quote", "a quoted cell that begins in this row is not closed, or holds a single quote: close it, and write a quote inside as two")
@@ -258,12 +258,7 @@ func (b *builder) noteUnknown(t *table, known []string) {
 }
 
 func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, s)
 }
 
 // get returns the cell of a column, cleaned; "" where the table has no such column.

@@ -39,7 +39,7 @@ func (b *builder) openWorkbook(t *table, data []byte, sheet string) (ok bool) {
 		broken()
 		return false
 	}
-	defer book.Close()
+	defer func() { _ = book.Close() }() // it was read from memory
 	name, ok := b.chooseSheet(file, book, sheet)
 	if !ok {
 		return false
@@ -50,7 +50,7 @@ func (b *builder) openWorkbook(t *table, data []byte, sheet string) (ok bool) {
 		broken()
 		return false
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	cells := 0
 	for n := 0; rows.Next(); n++ {
 		line, err := rows.Columns()

@@ -60,8 +60,7 @@ func (b *builder) openYAML(file string, data []byte) (d *document, ok bool) {
 	if err != nil {
 		at := &value{line: 1, col: 1}
 		cause := "syntax"
-		var e yaml.Error
-		if errors.As(err, &e) {
+		if e, ok := errors.AsType[yaml.Error](err); ok {
 			cause = e.GetMessage()
 			if t := e.GetToken(); t != nil && t.Position != nil {
 				at.line, at.col = t.Position.Line, t.Position.Column
@@ -87,7 +86,7 @@ func (b *builder) openYAML(file string, data []byte) (d *document, ok bool) {
 // tooDeep finds nesting on one line that no consultation has, before the parser descends into it.
 func tooDeep(text string) bool {
 	open := 0
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		switch text[i] {
 		case '[', '{':
 			open++

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -271,18 +272,18 @@ func escape(b []byte) (decoded byte, width int, ok bool) {
 		return 0, 0, false
 	}
 	const short, meant = `"\bfnrt`, "\"\\\b\f\n\r\t"
-	if k := bytes.IndexByte([]byte(short), b[1]); k >= 0 {
+	if k := strings.IndexByte(short, b[1]); k >= 0 {
 		return meant[k], 2, true
 	}
 	if len(b) < 6 || string(b[1:4]) != "u00" || b[4] > '1' || b[4] < '0' {
 		return 0, 0, false
 	}
-	low := bytes.IndexByte([]byte(lowerHex), b[5])
+	low := strings.IndexByte(lowerHex, b[5])
 	if low < 0 {
 		return 0, 0, false
 	}
 	c := (b[4]-'0')<<4 | byte(low)
-	if bytes.IndexByte([]byte("\b\f\n\r\t"), c) >= 0 {
+	if strings.IndexByte("\b\f\n\r\t", c) >= 0 {
 		return 0, 0, false
 	}
 	return c, 6, true

@@ -2,6 +2,7 @@ package record
 
 import (
 	"crypto/rand"
+	"errors"
 	"time"
 
 	formats "github.com/transparency-dev/formats/note"
@@ -31,7 +32,8 @@ func Cosign(head Head, signerKey string) (Head, error) {
 		return Head{}, badWitnessKey(err)
 	}
 	n, err := note.Open(head.Note, note.VerifierList()) // keep all signatures that stand there
-	if unverified, ok := err.(*note.UnverifiedNoteError); ok {
+	unverified := &note.UnverifiedNoteError{}
+	if errors.As(err, &unverified) {
 		n, err = unverified.Note, nil
 	}
 	if err != nil {

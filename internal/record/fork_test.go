@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 
 	"github.com/tanwen/tanwen/fault"
@@ -26,9 +27,7 @@ func copied(t *testing.T, m *Memory) *Memory {
 		c.rows = append([]Row(nil), s.rows...)
 		c.heads = append(c.heads[:0:0], s.heads...)
 		c.keys = map[string]int64{}
-		for k, v := range s.keys {
-			c.keys[k] = v
-		}
+		maps.Copy(c.keys, s.keys)
 		out.studies[id] = &c
 	}
 	return out

@@ -2,6 +2,8 @@ package synthetic
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 
 	"github.com/tanwen/tanwen/internal/num"
 )
@@ -68,7 +70,7 @@ var sectors = map[string]string{"academy-institute": "research", "university": "
 func drawExperts(n int, s *num.Stream) []Expert {
 	out := make([]Expert, n)
 	order := s.Perm(n)
-	digits := len(fmt.Sprint(n))
+	digits := len(strconv.Itoa(n))
 	for i := range out {
 		institution := pick(institutions, s)
 		out[i] = Expert{
@@ -119,10 +121,8 @@ func atHome(discipline, field string) bool {
 		if d.name != discipline {
 			continue
 		}
-		for _, h := range d.home {
-			if h == field {
-				return true
-			}
+		if slices.Contains(d.home, field) {
+			return true
 		}
 	}
 	return false
