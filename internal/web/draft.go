@@ -15,6 +15,7 @@ import (
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/desk"
 	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/office"
 	"github.com/tanwen/tanwen/internal/record"
@@ -24,6 +25,7 @@ import (
 // Recorder writes consultations; *desk.Desk is one.
 type Recorder interface {
 	Create(ctx context.Context, id consult.StudyID) error
+	Do(ctx context.Context, id consult.StudyID, commands ...consult.Command) ([]desk.Ack, error)
 	Import(ctx context.Context, id consult.StudyID, commands []consult.Command, progress func(done, all int)) (*consult.State, error)
 }
 

@@ -17,7 +17,7 @@ import (
 
 // officePages are the addresses of the office.
 var officePages = []string{
-	"/people", "/settings", "/audit", "/new", "/drafts/look", "/c/storage/people", "/c/storage/audit",
+	"/people", "/settings", "/audit", "/new", "/drafts/look", "/c/storage/rounds", "/c/storage/rounds/1/comments", "/c/storage/people", "/c/storage/audit",
 }
 
 // views are the sizes, languages and shades in which pages are looked at: each size in each language and in each shade.
@@ -94,5 +94,6 @@ func (h *house) fillOffice(t testing.TB) {
 	c := h.signedIn(t, directory.Administrator)
 	h.form(t, c, http.MethodPost, "/new", url.Values{"template": {"rand-ucla"}, "id": {"look"}, "title_zh": {"某项咨询"}, "title_en": {"Some consultation"}})
 	h.upload(t, c, "/drafts/look/tables/items", "items.csv", []byte("id,text,lang,origin,demand,parent,reason\nQ1,储能何时可用？,zh-CN,expert,,,\nQ2,,zh-CN,expert,,,\n"), nil)
+	h.form(t, c, http.MethodPost, "/c/storage/deviations", url.Values{"round": {"2"}, "reason": {"One expert answered by telephone"}})
 	h.upload(t, c, "/drafts/look/tables/quantities", "quantities.csv", []byte("quantity,parameter,unit,zh,en,realisation\nX1,,GW,储能装机,Storage,\n"), nil)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tanwen/tanwen/internal/desk"
 	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/office"
 )
@@ -14,6 +15,7 @@ type Secretariat struct {
 	Office   *office.Office
 	Register Register
 	Desk     Recorder
+	Rounds   desk.Rounds
 	Intake   Intake
 	Now      func() time.Time // nil = time.Now
 }
@@ -73,6 +75,15 @@ func officeRoutes() []route {
 		acts("study.begin", post("/drafts/{draft}/begin", deciders, (*server).beginStudy)),
 		acts("draft.delete", post("/drafts/{draft}/delete", deciders, (*server).deleteDraft)),
 		inOffice(get("/audit", administrators, (*server).audit)),
+		inOffice(get("/c/{study}/rounds", staff, (*server).rounds)),
+		acts("round.open", post("/c/{study}/rounds/open", deciders, (*server).openRound)),
+		acts("round.close", post("/c/{study}/rounds/close", runners, (*server).closeRound)),
+		acts("round.extend", post("/c/{study}/rounds/extend", runners, (*server).extendRound)),
+		acts("deviation.note", post("/c/{study}/deviations", runners, (*server).noteDeviation)),
+		acts("two.ask", post("/c/{study}/two", deciders, (*server).askTwo)),
+		acts("two.confirm", post("/c/{study}/confirm", deciders, (*server).confirmTwo)),
+		inOffice(get("/c/{study}/rounds/{round}/comments", runners, (*server).comments)),
+		acts("comment.decide", post("/c/{study}/rounds/{round}/comments", runners, (*server).decideComments)),
 		inOffice(get("/c/{study}/people", deciders, (*server).people)),
 		acts("people.add", post("/c/{study}/people", deciders, (*server).addPerson)),
 		acts("people.link", post("/c/{study}/people/link", deciders, (*server).newLink)),
@@ -123,7 +134,7 @@ var officeNames = []struct {
 	inside bool
 	who    audience
 }{
-	{"people", true, deciders}, {"audit", true, staff},
+	{"rounds", true, staff}, {"people", true, deciders}, {"audit", true, staff},
 	{"new", false, deciders}, {"people", false, administrators}, {"settings", false, administrators}, {"audit", false, administrators},
 }
 

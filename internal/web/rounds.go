@@ -1,0 +1,534 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/analysis"
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/desk"
+	"github.com/tanwen/tanwen/internal/office"
+)
+
+// roundSteps are the stations of a round.
+var roundSteps = []string{"draft", "pilot", "open", "closing", "closed", "released"}
+
+// closingSoon is how long before its closing day a round is said to close soon.
+const closingSoon = 3 * 24 * time.Hour
+
+// roundsView is the content of the page of rounds.
+type roundsView struct {
+	Round    string // on which the strip stands
+	Step     int    // index into roundSteps
+	Current  *consult.Round
+	Closes   string
+	Answered int
+	Next     *nextView  // the round that can be opened now
+	Waiting  []proposal // acts that wait for a second person
+	Alone    bool       // nobody else holds a deciding role
+	Decider  bool       // the visitor holds one
+	Past     []roundRow
+	Noted    []deviation
+	Comments int // of the current round that are not decided on
+}
+
+// nextView is the round that can be opened now, and what opening it locks.
+type nextView struct {
+	ID       string
+	First    bool
+	Items    []nextRow
+	Ruled    bool
+	Stop     bool
+	StopRule string
+	Reason   string // which of the rule's terms hold, in numbers
+	Locks    *consult.Instrument
+	Hash     string
+	Refusal  string // why nothing can be opened
+	Piloted  int    // trials that were held
+	Seeded   bool
+}
+
+// nextRow is one item that the next round can ask.
+type nextRow struct {
+	ID, Text, Note string
+	Ask            bool // by rule
+}
+
+// proposal is an act that waits for a second person.
+type proposal struct {
+	ID, Act, About, Reason, Name, At string
+	Own                              bool
+}
+
+// deviation is a recorded departure.
+type deviation struct{ Round, Kind, Reason string }
+
+func (s *server) rounds(v *visit) error {
+	p, r, err := s.studyPage(v, "rounds")
+	if err != nil {
+		return err
+	}
+	return s.showRounds(v, http.StatusOK, newForm(p), r)
+}
+
+func (s *server) showRounds(v *visit, code int, f *form, r *reading) error {
+	st := r.state
+	view := roundsView{Decider: deciders.admits(v.roles), Past: roundRows(st)}
+	open, last := st.OpenRound(), st.LastRound()
+	var err error
+	switch {
+	case open != nil:
+		view.Current = open
+	case last != nil && last.Status == consult.RoundClosed:
+		view.Current = last
+	}
+	if open == nil {
+		if view.Next, err = s.following(v, f.page, r); err != nil {
+			return err
+		}
+	}
+	view.place(s.today(v), last)
+	if c := view.Current; c != nil {
+		view.Closes, view.Answered = string(c.Closes), len(c.Replies)
+		for _, x := range commentsOf(c) {
+			if _, decided := c.Comment(x.leaf, x.item); !decided {
+				view.Comments++
+			}
+		}
+		if f.Value("closes") == "" {
+			f.values.Set("closes", string(c.Closes))
+		}
+	} else if view.Next != nil {
+		for _, plan := range st.Definition.Rounds {
+			if string(plan.ID) == view.Next.ID && f.Value("closes") == "" {
+				f.values.Set("closes", string(plan.Closed))
+			}
+		}
+	}
+	for i := len(st.Deviations) - 1; i >= 0; i-- {
+		d := st.Deviations[i]
+		view.Noted = append(view.Noted, deviation{string(d.Round), f.Word("office.deviation", string(d.Kind)), d.Reason})
+	}
+	if view.Waiting, view.Alone, err = s.waiting(v, f.page); err != nil {
+		return err
+	}
+	return s.render(v, code, roundsPage(f, view))
+}
+
+// place says at which step the strip stands.
+func (w *roundsView) place(today string, last *consult.Round) {
+	at := func(name string) int { return slices.Index(roundSteps, name) }
+	switch c := w.Current; {
+	case c == nil && last != nil && w.Next == nil:
+		w.Round, w.Step = string(last.ID), at("released")
+	case c == nil && w.Next != nil && w.Next.Piloted > 0 && w.Next.First:
+		w.Round, w.Step = w.Next.ID, at("pilot")
+	case c == nil && w.Next != nil:
+		w.Round, w.Step = w.Next.ID, at("draft")
+	case c == nil:
+		w.Step = at("draft")
+	case c.Instrument.Pilot:
+		w.Round, w.Step = string(c.ID), at("pilot")
+	case c.Status == consult.RoundOpen:
+		w.Round, w.Step = string(c.ID), at("open")
+		if soon(today, string(c.Closes)) {
+			w.Step = at("closing")
+		}
+	default:
+		w.Round, w.Step = string(c.ID), at(string(c.Status))
+	}
+}
+
+// soon reports whether a day comes within closingSoon or has gone by.
+func soon(today, day string) bool {
+	t, err1 := time.Parse(time.DateOnly, today)
+	d, err2 := time.Parse(time.DateOnly, day)
+	return err1 == nil && err2 == nil && d.Sub(t) <= closingSoon
+}
+
+// today is the day in the page's time zone.
+func (s *server) today(v *visit) string { return s.now().In(s.zone(v)).Format(time.DateOnly) }
+
+// following says which round can be opened now and what it would lock.
+func (s *server) following(v *visit, p page, r *reading) (*nextView, error) {
+	st := r.state
+	n := &nextView{ID: nextRound(st), First: len(st.Rounds) == 0, Piloted: len(st.Pilots)}
+	_, n.Seeded = st.Seed()
+	asked := map[consult.ItemID]analysis.NextItem{}
+	if last := st.LastRound(); last != nil {
+		all, err := r.complete()
+		if err != nil {
+			return nil, err
+		}
+		follow, ok, err := all.Follow()
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			n.Ruled, n.Stop, n.StopRule = follow.Ruled, follow.Stop, follow.StopRule
+			x := follow.State
+			n.Reason = p.T("office.stop.numbers", "round", x.Round, "stable", x.Stable, "compared", x.Compared, "settled", x.Settled, "items", x.Items, "answered", x.Answered, "asked", x.Asked)
+			for _, it := range follow.Items {
+				asked[it.Item] = it
+			}
+		}
+	}
+	var items []consult.ItemID
+	for _, it := range st.Standing() {
+		row := nextRow{ID: string(it.ID), Text: p.In(it.Text), Ask: true}
+		before, again := asked[it.ID]
+		switch {
+		case again && before.Settled:
+			row.Ask, row.Note = false, p.T("office.next.settled", "status", p.Word("status", string(before.Status[0])))
+		case again:
+			row.Note = p.T("office.next.open")
+		case len(it.Parents) > 0 && !n.First:
+			row.Note = p.T("office.next.changed", "relation", p.Word("web.relation", string(it.Relation)), "from", joined(it.Parents), "reason", it.Reason)
+		case !n.First:
+			row.Note = p.T("office.next.new")
+		}
+		if row.Ask {
+			items = append(items, it.ID)
+		}
+		n.Items = append(n.Items, row)
+	}
+	in, hash, err := s.Secretariat.Rounds.Preview(v.ctx(), v.study, desk.Opening{Role: v.role(), Round: consult.RoundID(n.ID), Items: items})
+	if fault.Find(err) != nil {
+		n.Refusal = sentence(p, err)
+		return n, nil
+	}
+	n.Locks, n.Hash = &in, hash
+	return n, err
+}
+
+func joined(ids []consult.ItemID) (out string) {
+	for i, id := range ids {
+		if i > 0 {
+			out += ", "
+		}
+		out += string(id)
+	}
+	return out
+}
+
+// nextRound names the round after the last one: the first planned one that has not opened, else its number.
+func nextRound(s *consult.State) string {
+	for _, plan := range s.Definition.Rounds {
+		if s.Round(plan.ID) == nil {
+			return string(plan.ID)
+		}
+	}
+	for n := len(s.Rounds) + 1; ; n++ {
+		if id := strconv.Itoa(n); s.Round(consult.RoundID(id)) == nil {
+			return id
+		}
+	}
+}
+
+// waiting lists what waits for a second person, and whether there is none.
+func (s *server) waiting(v *visit, p page) (out []proposal, alone bool, err error) {
+	all, err := s.Secretariat.Office.Proposals(v.ctx(), string(v.study))
+	if err != nil {
+		return nil, false, err
+	}
+	for _, w := range all {
+		out = append(out, proposal{ID: w.ID, Act: p.Word("office.act", w.Act), About: w.About, Reason: w.Reason, Name: w.Name, At: s.time(v, w.At), Own: w.Person == v.person.ID})
+	}
+	n, err := s.Secretariat.Rounds.Deciders(v.ctx(), v.study)
+	return out, n < 2, err
+}
+
+// refuseRounds shows the page of rounds again with what is wrong.
+func (s *server) refuseRounds(v *visit, f *form, err error) error {
+	r, hard := s.read(v.ctx(), v.study)
+	if hard != nil {
+		return hard
+	}
+	return s.again(v, f, err, func(code int) error { return s.showRounds(v, code, f, r) })
+}
+
+// roundForm begins to handle a form of the page of rounds.
+func (s *server) roundForm(v *visit) (*form, *reading, error) {
+	if err := v.read(); err != nil {
+		return nil, nil, err
+	}
+	p, r, err := s.studyPage(v, "rounds")
+	if err != nil {
+		return nil, nil, err
+	}
+	v.about = v.value("round")
+	return typed(p, v), r, nil
+}
+
+// openRound opens the next round, or a trial of it.
+func (s *server) openRound(v *visit) error {
+	f, r, err := s.roundForm(v)
+	if err != nil {
+		return err
+	}
+	o := desk.Opening{Role: v.role(), Round: consult.RoundID(v.value("round")), Opened: consult.Date(s.today(v)), Closes: consult.Date(v.value("closes")), Pilot: v.value("step") == "pilot"}
+	if o.Closes != "" && (!isDay(string(o.Closes)) || o.Closes < o.Opened) {
+		return s.refuseRounds(v, f, fault.Bad("closes", "web.round.closes", "{value} is no day on which the round can close: today or later, written as 2026-03-20", "value", strconv.Quote(string(o.Closes))))
+	}
+	if string(o.Round) != nextRound(r.state) {
+		return office.Changed()
+	}
+	for _, plan := range r.state.Definition.Rounds {
+		if plan.ID == o.Round {
+			o.Realtime = plan.Realtime
+		}
+	}
+	next, err := s.following(v, f.page, r)
+	if err != nil {
+		return err
+	}
+	departs := next.Ruled && next.Stop
+	o.Items = []consult.ItemID{}
+	for _, row := range next.Items {
+		chosen := next.First || f.Has("item", row.ID)
+		departs = departs || chosen != row.Ask
+		if chosen {
+			o.Items = append(o.Items, consult.ItemID(row.ID))
+		}
+	}
+	if o.Pilot {
+		o.Round = consult.RoundID("pilot-" + strconv.Itoa(len(r.state.Pilots)+1))
+	} else if departs {
+		if o.Departure = v.value("reason"); o.Departure == "" {
+			return s.refuseRounds(v, f, fault.Bad("reason", "web.round.departs", "this departs from what the rules propose: say why, the brief prints it"))
+		}
+	}
+	if _, err := s.Secretariat.Rounds.Open(v.ctx(), v.study, o); err != nil {
+		return s.refuseRounds(v, f, err)
+	}
+	return v.done(f.At("rounds"), "round_opened")
+}
+
+func (s *server) closeRound(v *visit) error {
+	f, _, err := s.roundForm(v)
+	if err != nil {
+		return err
+	}
+	if err := s.Secretariat.Rounds.Close(v.ctx(), v.study, consult.RoundID(v.value("round")), v.role()); err != nil {
+		return s.refuseRounds(v, f, err)
+	}
+	return v.done(f.At("rounds"), "round_closed")
+}
+
+func (s *server) extendRound(v *visit) error {
+	f, _, err := s.roundForm(v)
+	if err != nil {
+		return err
+	}
+	day := v.value("closes")
+	if !isDay(day) || day < s.today(v) {
+		return s.refuseRounds(v, f, fault.Bad("closes", "web.round.closes", "{value} is no day on which the round can close: today or later, written as 2026-03-20", "value", strconv.Quote(day)))
+	}
+	_, err = s.Secretariat.Desk.Do(v.ctx(), v.study, consult.Put{Role: v.role(), Round: consult.RoundID(v.value("round")),
+		Body: &consult.RoundExtended{Data: consult.Extension{Closes: consult.Date(day)}, Text: consult.Remark{Reason: v.value("reason")}}})
+	if err != nil {
+		return s.refuseRounds(v, f, err)
+	}
+	return v.done(f.At("rounds"), "saved")
+}
+
+// noteDeviation records a departure that somebody describes in words.
+func (s *server) noteDeviation(v *visit) error {
+	f, _, err := s.roundForm(v)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Secretariat.Desk.Do(v.ctx(), v.study, consult.Put{Role: v.role(), Round: consult.RoundID(v.value("round")), Body: consult.Note(consult.KindDeviation, v.value("reason"))}); err != nil {
+		return s.refuseRounds(v, f, err)
+	}
+	return v.done(f.At("rounds"), "noted")
+}
+
+// askTwo asks for an act that needs two people.
+func (s *server) askTwo(v *visit) error {
+	f, _, err := s.roundForm(v)
+	if err != nil {
+		return err
+	}
+	v.about = v.value("act") + " " + v.value("about")
+	waiting, err := s.Secretariat.Rounds.Ask(v.ctx(), v.study, v.somebody(), v.value("act"), v.value("about"), v.value("reason"))
+	if err != nil {
+		return s.refuseRounds(v, f, err)
+	}
+	if waiting {
+		return v.done(f.At("rounds"), "waiting")
+	}
+	return v.done(f.At("rounds"), "carried_out")
+}
+
+// confirmTwo carries out what another person asked for, or takes it back. An identity is shown once, on the answer.
+func (s *server) confirmTwo(v *visit) error {
+	f, _, err := s.roundForm(v)
+	if err != nil {
+		return err
+	}
+	id := v.value("proposal")
+	if v.value("step") == "withdraw" {
+		if err := s.Secretariat.Rounds.Withdraw(v.ctx(), v.study, id); err != nil {
+			return s.refuseRounds(v, f, err)
+		}
+		return v.done(f.At("rounds"), "taken_back")
+	}
+	p, err := s.Secretariat.Rounds.Confirm(v.ctx(), v.study, id, v.somebody())
+	v.about = p.Act + " " + p.About
+	if err != nil {
+		return s.refuseRounds(v, f, err)
+	}
+	if p.Act == desk.ActIdentity {
+		person, err := s.Secretariat.Rounds.Identity(v.ctx(), v.study, consult.Pseudonym(p.About))
+		if err != nil {
+			return err
+		}
+		return s.render(v, http.StatusOK, identityPage(f.page, p.About, person))
+	}
+	return v.done(f.At("rounds"), "carried_out")
+}
+
+// role is the widest role in which the visitor acts on a study.
+func (v *visit) role() consult.Role {
+	for _, r := range consult.Roles {
+		for _, have := range v.roles {
+			if string(have) == string(r) {
+				return r
+			}
+		}
+	}
+	return ""
+}
+
+func (v *visit) somebody() desk.Somebody {
+	return desk.Somebody{Person: v.person.ID, Name: v.person.Name, Role: v.role()}
+}
+
+// comment is a comment of a round, by the leaf of its answer and its item.
+type comment struct {
+	leaf int64
+	item consult.ItemID
+	text string
+}
+
+// commentsOf lists the comments of a round by item, then by text: the order in the log must not tell who was first.
+func commentsOf(r *consult.Round) (out []comment) {
+	for i := range r.Replies {
+		for _, a := range r.Replies[i].Answers {
+			if a.Comment != "" {
+				out = append(out, comment{a.Leaf, r.Instrument.Items[a.Item], a.Comment})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b comment) int {
+		x, _ := r.ItemIndex(a.item)
+		y, _ := r.ItemIndex(b.item)
+		switch {
+		case x != y:
+			return x - y
+		case a.text < b.text:
+			return -1
+		case a.text > b.text:
+			return 1
+		}
+		return 0
+	})
+	return out
+}
+
+// commentsPerPage is how many comments a page shows.
+const commentsPerPage = 50
+
+// commentRow is one comment to be decided on.
+type commentRow struct {
+	Leaf, Item, Text, Fate, Reason string
+}
+
+// commentsView is the content of the page on which comments are released or held.
+type commentsView struct {
+	Round      string
+	Rows       []commentRow
+	All, Left  int
+	Page, Last int
+}
+
+func (s *server) comments(v *visit) error {
+	p, r, err := s.studyPage(v, "comments")
+	if err != nil {
+		return err
+	}
+	return s.showComments(v, http.StatusOK, newForm(p), r)
+}
+
+func (s *server) showComments(v *visit, code int, f *form, r *reading) error {
+	round := r.state.Round(consult.RoundID(v.r.PathValue("round")))
+	if round == nil || round.Status == consult.RoundOpen {
+		return fault.New(fault.NotFound, "web.comments.open", "Comments can be read when the round is closed")
+	}
+	all := commentsOf(round)
+	view := commentsView{Round: string(round.ID), All: len(all), Last: max((len(all)+commentsPerPage-1)/commentsPerPage, 1)}
+	n, _ := strconv.Atoi(v.r.URL.Query().Get("page"))
+	view.Page = min(max(n, 1), view.Last)
+	for i, c := range all {
+		fate, decided := round.Comment(c.leaf, c.item)
+		if !decided {
+			view.Left++
+		}
+		if i/commentsPerPage != view.Page-1 {
+			continue
+		}
+		row := commentRow{Leaf: strconv.FormatInt(c.leaf, 10), Item: string(c.item), Text: c.text, Reason: fate.Reason}
+		switch {
+		case decided && fate.Release:
+			row.Fate = "release"
+		case decided:
+			row.Fate = "hold"
+		}
+		view.Rows = append(view.Rows, row)
+	}
+	return s.render(v, code, commentsPage(f, view))
+}
+
+// decideComments stores what was decided about the comments of a page: all of it, or nothing.
+func (s *server) decideComments(v *visit) error {
+	if err := v.read(); err != nil {
+		return err
+	}
+	p, r, err := s.studyPage(v, "comments")
+	if err != nil {
+		return err
+	}
+	f := typed(p, v)
+	round := r.state.Round(consult.RoundID(v.r.PathValue("round")))
+	if round == nil {
+		return missing()
+	}
+	v.about = string(round.ID)
+	var commands []consult.Command
+	for _, c := range commentsOf(round) {
+		key := strconv.FormatInt(c.leaf, 10) + "." + string(c.item)
+		fate, reason := v.value("fate."+key), v.value("reason."+key)
+		if fate != "release" && fate != "hold" {
+			continue
+		}
+		if old, ok := round.Comment(c.leaf, c.item); ok && old.Release == (fate == "release") && old.Reason == reason {
+			continue
+		}
+		if fate == "release" {
+			reason = ""
+		}
+		commands = append(commands, consult.Put{Role: v.role(), Round: round.ID, Body: &consult.CommentDecided{
+			Data: consult.CommentFate{Leaf: strconv.FormatInt(c.leaf, 10), Item: c.item, Release: fate == "release"}, Text: consult.Remark{Reason: reason}}})
+	}
+	if len(commands) > 0 {
+		if _, err := s.Secretariat.Desk.Do(v.ctx(), v.study, commands...); err != nil {
+			return s.again(v, f, err, func(code int) error { return s.showComments(v, code, f, r) })
+		}
+	}
+	return v.done(f.At("rounds", string(round.ID), "comments")+"?page="+url.QueryEscape(v.value("page")), "saved")
+}

@@ -1,0 +1,50 @@
+package web
+
+import (
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/i18n"
+)
+
+// roundOf names the round to which a departure noted now belongs, "" for none.
+func roundOf(view roundsView) string {
+	if view.Current != nil && !view.Current.Instrument.Pilot {
+		return string(view.Current.ID)
+	}
+	return ""
+}
+
+// hashOf is the hash of what a round locked, "" where it cannot be made.
+func hashOf(in *consult.Instrument) string {
+	hash, err := in.Hash()
+	if err != nil {
+		return ""
+	}
+	return hash
+}
+
+// disclosed says from how many answers on what is shown.
+func (p page) disclosed(d consult.Disclosure) string {
+	if d.None {
+		return p.T("office.disclosure.none")
+	}
+	return p.T("office.disclosure.numbers", "median", d.Median, "quartiles", d.Quartiles, "histogram", d.Histogram)
+}
+
+// sentence is what a fault says in the page's language.
+func sentence(p page, err error) string { return i18n.Sentence(p.Lang, fault.Find(err)) }
+
+// fateOf is what stands in the form for a comment: what was typed, else what was decided.
+func fateOf(f *form, row commentRow) string {
+	if typed := f.Value("fate." + row.Leaf + "." + row.Item); typed != "" {
+		return typed
+	}
+	return row.Fate
+}
+
+func reasonOf(f *form, row commentRow) string {
+	if typed := f.Value("reason." + row.Leaf + "." + row.Item); typed != "" {
+		return typed
+	}
+	return row.Reason
+}
