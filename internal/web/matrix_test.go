@@ -40,7 +40,7 @@ var officeMatrix = []struct{ pattern, path, admitted string }{
 	{"POST /c/{study}/deviations", "", "acf"},
 	{"POST /c/{study}/two", "", "ac"},
 	{"POST /c/{study}/confirm", "", "ac"},
-	{"GET /c/{study}/rounds/{round}/comments", "/c/{study}/rounds/1/comments", "acf"},
+	{"GET /c/{study}/rounds/{round}/comments", "/c/{study}/rounds/1/comments", "acfn"},
 	{"POST /c/{study}/rounds/{round}/comments", "/c/{study}/rounds/1/comments", "acf"},
 	{"GET /c/{study}/people", "", "ac"},
 	{"POST /c/{study}/people", "", "ac"},

@@ -31,6 +31,7 @@ type roundsView struct {
 	Waiting  []proposal // acts that wait for a second person
 	Alone    bool       // nobody else holds a deciding role
 	Decider  bool       // the visitor holds one
+	Runner   bool       // the visitor runs rounds
 	Past     []roundRow
 	Noted    []deviation
 	Comments int // of the current round that are not decided on
@@ -77,7 +78,7 @@ func (s *server) rounds(v *visit) error {
 
 func (s *server) showRounds(v *visit, code int, f *form, r *reading) error {
 	st := r.state
-	view := roundsView{Decider: deciders.admits(v.roles), Past: roundRows(st)}
+	view := roundsView{Decider: deciders.admits(v.roles), Runner: runners.admits(v.roles), Past: roundRows(st)}
 	open, last := st.OpenRound(), st.LastRound()
 	var err error
 	switch {
@@ -455,6 +456,7 @@ type commentsView struct {
 	Rows       []commentRow
 	All, Left  int
 	Page, Last int
+	Runner     bool // the visitor decides on comments
 }
 
 func (s *server) comments(v *visit) error {
@@ -471,7 +473,7 @@ func (s *server) showComments(v *visit, code int, f *form, r *reading) error {
 		return fault.New(fault.NotFound, "web.comments.open", "Comments can be read when the round is closed")
 	}
 	all := commentsOf(round)
-	view := commentsView{Round: string(round.ID), All: len(all), Last: max((len(all)+commentsPerPage-1)/commentsPerPage, 1)}
+	view := commentsView{Round: string(round.ID), All: len(all), Runner: runners.admits(v.roles), Last: max((len(all)+commentsPerPage-1)/commentsPerPage, 1)}
 	n, _ := strconv.Atoi(v.r.URL.Query().Get("page"))
 	view.Page = min(max(n, 1), view.Last)
 	for i, c := range all {

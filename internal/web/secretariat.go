@@ -82,7 +82,7 @@ func officeRoutes() []route {
 		acts("deviation.note", post("/c/{study}/deviations", runners, (*server).noteDeviation)),
 		acts("two.ask", post("/c/{study}/two", deciders, (*server).askTwo)),
 		acts("two.confirm", post("/c/{study}/confirm", deciders, (*server).confirmTwo)),
-		inOffice(get("/c/{study}/rounds/{round}/comments", runners, (*server).comments)),
+		inOffice(get("/c/{study}/rounds/{round}/comments", staff, (*server).comments)),
 		acts("comment.decide", post("/c/{study}/rounds/{round}/comments", runners, (*server).decideComments)),
 		inOffice(get("/c/{study}/people", deciders, (*server).people)),
 		acts("people.add", post("/c/{study}/people", deciders, (*server).addPerson)),
