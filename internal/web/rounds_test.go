@@ -152,12 +152,14 @@ func TestRoundByForms(t *testing.T) {
 func TestOnePersonAlone(t *testing.T) {
 	h := open(t)
 	alone := h.signedIn(t, directory.Convener)
+	h.press(t, alone, "/c/storage/rounds/open", "round", "3", "step", "open", "item", "Q2", "item", "Q5")
+	h.press(t, alone, "/c/storage/rounds/close", "round", "3")
 	if _, page := h.form(t, alone, http.MethodGet, "/c/storage/rounds", nil); !strings.Contains(page, "没有其他人担任决定角色") {
 		t.Error("the page does not say that nobody else decides")
 	}
 	h.refused(t, alone, "/c/storage/two", "由两人", "act", "identity.open", "about", "E00", "reason", "好奇")
-	h.refused(t, alone, "/c/storage/two", "说明原因", "act", "round.release", "about", "2")
-	h.press(t, alone, "/c/storage/two", "act", "round.release", "about", "2", "reason", "只有一人")
+	h.refused(t, alone, "/c/storage/two", "说明原因", "act", "round.release", "about", "3")
+	h.press(t, alone, "/c/storage/two", "act", "round.release", "about", "3", "reason", "只有一人")
 	s := h.state(t, study)
 	if s.LastRound().Status != consult.RoundReleased || len(s.Deviations) != 1 || s.Deviations[0].Kind != consult.KindRoundRelease {
 		t.Errorf("%s, deviations %+v", s.LastRound().Status, s.Deviations)
