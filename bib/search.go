@@ -26,8 +26,11 @@ func SearchText(r *Record) (title, rest string) {
 	parts = append(parts, r.Text[ContainerTitle], r.Text[CollectionTitle], r.Text[Publisher])
 	parts = append(parts, r.Keywords...)
 	parts = append(parts, r.Text[Abstract], r.Text[Note])
-	return title, searchable(parts...)
+	return cut(title, longestText), cut(searchable(parts...), longestText)
 }
+
+// longestText bounds a text that is searched, in bytes.
+const longestText = 256 << 10
 
 // searchable folds case, accents and width and puts one blank between words; " · " parts texts, so that no word or
 // phrase runs from one into the next.
@@ -64,13 +67,16 @@ func SearchTerms(text string) []string {
 	return slices.Compact(terms)
 }
 
+// longestTerm bounds a term, in bytes: what is longer, such as a picture written as text, is told apart by its beginning.
+const longestTerm = 120
+
 // eachTerm calls yield for each word, each Han character (single) and each pair of neighbouring Han characters.
 func eachTerm(text string, yield func(term string, single bool)) {
 	word, before := -1, -1 // where the word, and the Han character before this one, begin
 	for i, c := range text {
 		han := isHanRune(c)
 		if word >= 0 && (han || !isWordRune(c)) {
-			yield(text[word:i], false)
+			yield(cut(text[word:i], longestTerm), false)
 			word = -1
 		}
 		switch {
@@ -88,8 +94,19 @@ func eachTerm(text string, yield func(term string, single bool)) {
 		before = -1
 	}
 	if word >= 0 {
-		yield(text[word:], false)
+		yield(cut(text[word:], longestTerm), false)
 	}
+}
+
+// cut returns s, or as many whole characters of it as stand in n bytes.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }
 
 // A Query is what somebody searches for. All its phrases must be found in a record, in any order.

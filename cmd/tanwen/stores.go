@@ -26,6 +26,10 @@ func (stores) Directory(ctx context.Context, path string) (cli.DirectoryStore, e
 	return sqlite.OpenDirectory(ctx, path)
 }
 
+func (stores) Library(ctx context.Context, path string) (cli.LibraryStore, error) {
+	return sqlite.OpenLibrary(ctx, path)
+}
+
 func (stores) Heads(dir string) (record.Keeper, error) { return store.OpenHeads(dir) }
 
 func (stores) Keys(dir string) (record.Keyring, error) { return store.OpenKeys(dir) }
@@ -55,6 +59,10 @@ func (d database) Directory(ctx context.Context) (cli.DirectoryStore, error) {
 	return postgres.OpenDirectory(ctx, d.url)
 }
 
+func (d database) Library(ctx context.Context) (cli.LibraryStore, error) {
+	return postgres.OpenLibrary(ctx, d.url)
+}
+
 func (d database) Keys(ctx context.Context) (cli.KeyStore, error) {
 	return postgres.OpenKeys(ctx, d.url, d.secret)
 }
@@ -68,7 +76,7 @@ func (d database) Warnings(ctx context.Context) ([]*fault.Error, error) {
 // Schema returns the number of the newest migration of each database: the one that its file's name begins with.
 func (stores) Schema() (map[string]int64, error) {
 	newest := map[string]int64{}
-	for _, name := range []string{"record", "directory", "keys"} {
+	for _, name := range []string{"record", "directory", "keys", "library"} {
 		files, err := store.Migrations(name)
 		if err != nil {
 			return nil, err

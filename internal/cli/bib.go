@@ -102,44 +102,6 @@ func (c *bibCiteCommand) Run(s *session) error {
 	return nil
 }
 
-// bibSearchCommand finds references by words of their titles, people, keywords, abstracts and notes.
-type bibSearchCommand struct {
-	Query string   `arg:""`
-	Files []string `arg:"" name:"file"`
-}
-
-// Run prints the references found, those with the words in the title first; status 1 if there are none.
-func (c *bibSearchCommand) Run(s *session) error {
-	q, err := bib.ParseQuery(c.Query)
-	if err != nil {
-		return err
-	}
-	libraries, err := s.references(c.Files)
-	if err != nil {
-		return err
-	}
-	var titled, others [][]string
-	for i, l := range libraries {
-		for _, r := range l.Records {
-			row := []string{keyOf(&r), c.Files[i], r.Text[bib.Title]}
-			switch title, rest := bib.SearchText(&r); {
-			case q.Matches(title, ""):
-				titled = append(titled, row)
-			case q.Matches(title, rest):
-				others = append(others, row)
-			}
-		}
-	}
-	w := csv.NewWriter(s.Stdout)
-	if err := w.WriteAll(append(append([][]string{{"key", "file", "title"}}, titled...), others...)); err != nil {
-		return err
-	}
-	if len(titled)+len(others) == 0 {
-		return errNo
-	}
-	return nil
-}
-
 // keyOf names a record in its file: by its key, or by the line at which it begins.
 func keyOf(r *bib.Record) string {
 	if r.ID != "" {

@@ -18,6 +18,7 @@ import (
 const (
 	recordFile    = "record.db"
 	directoryFile = "directory.db"
+	libraryFile   = "library.db"
 	keysFolder    = "keys"
 	headsFolder   = "heads"
 	socketFile    = "tanwen.sock"
@@ -31,6 +32,8 @@ type archive struct {
 	office *office.Office
 	hold   func(ctx context.Context, names []string) (release func(), err error)
 	closes []func() error
+
+	library libraryOnce
 }
 
 // temporary returns an archive in memory, for one run from a folder to its brief.
@@ -131,6 +134,13 @@ func (p *Program) open(ctx context.Context, at place, fatal func(error)) (_ *arc
 	a := newArchive(log)
 	a.closes = append(a.closes, func() error { return a.desk.Publish(context.WithoutCancel(ctx)) })
 	a.closes = append(a.closes, closes...)
+	a.library.open = func(ctx context.Context) (LibraryStore, error) {
+		if at.database != nil {
+			return at.database.Library(ctx)
+		}
+		return p.Stores.Library(ctx, filepath.Join(at.dir, libraryFile))
+	}
+	a.closes = append(a.closes, a.library.close)
 	return a, nil
 }
 

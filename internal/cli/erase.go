@@ -92,6 +92,9 @@ func eraseParts(ctx context.Context, a *archive, q eraseRequest) (erasedParts, e
 		return erasedParts{Parts: parts, Leaf: -1}, err
 	}
 	parts, leaf, err := a.desk.Erase(ctx, q.ID, e)
+	if err == nil {
+		err = a.forgetErased(ctx, q.ID)
+	}
 	return erasedParts{Parts: parts, Leaf: leaf}, err
 }
 

@@ -88,6 +88,7 @@ type Packages interface {
 type Stores interface {
 	Record(ctx context.Context, path string) (RecordStore, error)
 	Directory(ctx context.Context, path string) (DirectoryStore, error)
+	Library(ctx context.Context, path string) (LibraryStore, error)
 	Keys(dir string) (record.Keyring, error)
 	Heads(dir string) (record.Keeper, error)
 	// Claim makes a folder where there is none and keeps other processes out of it until release is called.
@@ -101,6 +102,7 @@ type Stores interface {
 type Database interface {
 	Record(ctx context.Context) (RecordStore, error)
 	Directory(ctx context.Context) (DirectoryStore, error)
+	Library(ctx context.Context) (LibraryStore, error)
 	Keys(ctx context.Context) (KeyStore, error)
 	Name() string // where it is, without a password
 	// Warnings says what an operator should know and what is no reason to stop.
@@ -126,6 +128,12 @@ type DirectoryStore interface {
 	io.Closer
 	// Hold takes locks that all nodes on the same database respect.
 	Hold(ctx context.Context, names []string) (release func(), err error)
+}
+
+// LibraryStore is an open search index of references.
+type LibraryStore interface {
+	desk.ReferenceIndex
+	io.Closer
 }
 
 // Site is what the pages show and where they are seen.

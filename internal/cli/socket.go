@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/desk"
 )
 
 // maxCall is the largest request that the local socket takes, in bytes: the largest table with its base64.
@@ -43,7 +44,7 @@ func listenLocal(dir string) (net.Listener, error) {
 	return l, os.Chmod(path, 0o600)
 }
 
-// local answers the calls of import, export and erase on the socket.
+// local answers the calls of import, export, erase and bib search on the socket.
 func (p *Program) local(a *archive) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /import", func(w http.ResponseWriter, r *http.Request) {
@@ -54,6 +55,9 @@ func (p *Program) local(a *archive) http.Handler {
 	})
 	mux.HandleFunc("POST /erase", func(w http.ResponseWriter, r *http.Request) {
 		serveCall(w, r, func(q eraseRequest) (erasedParts, error) { return eraseParts(r.Context(), a, q) })
+	})
+	mux.HandleFunc("POST /search", func(w http.ResponseWriter, r *http.Request) {
+		serveCall(w, r, func(q searchRequest) ([]desk.Reference, error) { return a.search(r.Context(), q) })
 	})
 	return mux
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/tanwen/tanwen/internal/record"
 )
@@ -74,3 +75,6 @@ func (n *nodes) Scan(v any) error {
 	}
 	return nil
 }
+
+// place writes the n-th placeholder of a query.
+func place(n int) string { return "$" + strconv.Itoa(n) }

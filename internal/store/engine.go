@@ -36,8 +36,8 @@ type Engine interface {
 	Close() error
 }
 
-// Migrate brings a database ("record", "directory") to the newest schema that this program knows, and refuses a newer
-// one.
+// Migrate brings a database ("record", "directory", "library", ...) to the newest schema that this program knows, and
+// refuses a newer one.
 func Migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, database string) error {
 	files, err := Migrations(database)
 	if err != nil {

@@ -166,7 +166,7 @@ func TestLock(t *testing.T) {
 }
 
 func TestMigrationsExist(t *testing.T) {
-	for _, database := range []string{"record", "directory"} {
+	for _, database := range []string{"record", "directory", "library"} {
 		files, err := store.Migrations(database)
 		if err != nil {
 			t.Fatal(err)

@@ -1,10 +1,10 @@
 // Package postgres is the store of several nodes: one PostgreSQL database to which all of them write.
 //
-// [OpenRecord] gives a record.Driver, [OpenDirectory] a directory.Driver, [OpenKeys] the signing keys, which all nodes
-// share; [Warnings] says what an operator should know before the program serves. Record, directory and keys lie in
-// three schemas of the database (tanwen_record, tanwen_directory, tanwen_keys), so that each can be backed up and
-// restricted apart from the others. A connection that is not as safe as it was asked to be is refused: a server
-// without fsync acknowledges what a power cut takes back.
+// [OpenRecord] gives a record.Driver, [OpenDirectory] a directory.Driver, [OpenLibrary] a desk.ReferenceIndex, [OpenKeys]
+// the signing keys, which all nodes share; [Warnings] says what an operator should know before the program serves. Each
+// lies in a schema of the database of its own (tanwen_record, tanwen_directory, tanwen_library, tanwen_keys), so that it
+// can be backed up and restricted apart from the others. A connection that is not as safe as it was asked to be is
+// refused: a server without fsync acknowledges what a power cut takes back.
 //
 // The lock of a consultation ([store.Engine].Hold) is an advisory lock on a connection of its own. It keeps nodes from
 // deciding in vain. That nothing is lost or stored twice rests on the transaction of an append, which locks the

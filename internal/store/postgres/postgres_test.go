@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/tanwen/tanwen/internal/desk"
 	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/office"
 	"github.com/tanwen/tanwen/internal/record"
@@ -24,6 +25,12 @@ func TestConformance(t *testing.T) {
 		storetest.ExerciseDirectory(t, func(t *testing.T) storetest.DirectoryOpener {
 			address := server.Database(t)
 			return func() (directory.Driver, error) { return postgres.OpenDirectory(context.Background(), address) }
+		})
+	})
+	t.Run("library", func(t *testing.T) {
+		storetest.ExerciseLibrary(t, func(t *testing.T) storetest.LibraryOpener {
+			address := server.Database(t)
+			return func() (desk.ReferenceIndex, error) { return postgres.OpenLibrary(context.Background(), address) }
 		})
 	})
 	t.Run("office", func(t *testing.T) {

@@ -1,6 +1,7 @@
-// Package sqlite is the embedded store: one file for the record, one for the directory of people.
+// Package sqlite is the embedded store: one file for the record, one for the directory of people, one for the search
+// index of references.
 //
-// [OpenRecord] gives a record.Driver, [OpenDirectory] a directory.Driver. Each file has one writing connection and a
+// [OpenRecord] gives a record.Driver, [OpenDirectory] a directory.Driver, [OpenLibrary] a desk.ReferenceIndex. Each file has one writing connection and a
 // pool of reading ones, is locked against a second process, and refuses to work on a connection that is not as safe
 // as it was asked to be: write-ahead log, synchronous=FULL, secure_delete.
 package sqlite
