@@ -9,8 +9,9 @@
 //   - [Sobol] computes Sobol' indices of independent inputs, with bootstrap intervals. Where inputs depend on one
 //     another these indices have no clean meaning: use [Shapley], whose effects always sum to 1, or [ShapleyLinear],
 //     which is exact for a linear function of normal inputs.
-//   - [Normal] holds closed forms for a decision: what it would be worth to know everything, to know some inputs, or to
-//     make a study before choosing.
+//   - A [Decision] asks something else. [Decision.Perfect] says what it would be worth to know everything,
+//     [Decision.Partial] what it would be worth to know some inputs, [Decision.Learn] what a study is worth that removes
+//     a share of their variance. All need only a table of draws, which may come from a file. [Normal] has closed forms.
 //
 // Results are the same on every processor and with any number of workers. Nothing here clips a negative estimate: an
 // index below 0 says that the runs are too few to tell it from 0, and its interval shows it.
