@@ -1,11 +1,15 @@
 package calc
 
-import "github.com/tanwen/tanwen/carbon"
+import (
+	"github.com/tanwen/tanwen/carbon"
+	"github.com/tanwen/tanwen/fault"
+)
 
-// decompositionMethods explain changes of emissions by factors.
+// decompositionMethods explain changes of emissions by factors, and check files that hold emissions.
 func decompositionMethods() []entry {
 	const area = "carbon"
 	return []entry{
+		method("iamc-check", area, of(iamcCheck)),
 		method("kaya", area, of(kaya)),
 		method("lmdi", area, of(lmdi)),
 		method("log-mean", area, of(logMean)),
@@ -75,4 +79,48 @@ func kaya(in kayaInput) (out lmdiOutput, err error) {
 		return out, err
 	}
 	return decomposed(d)
+}
+
+type iamcCheckInput struct {
+	CSV string `json:"csv" doc:"text of an IAMC file"`
+}
+
+type iamcCheckOutput struct {
+	Accepted     bool          `json:"accepted"`
+	Datapoints   int           `json:"datapoints"`
+	Time         string        `json:"time"` // year or time
+	ExtraColumns []string      `json:"extra_columns"`
+	Values       []float64     `json:"values"` // in reading order
+	Problems     []iamcFinding `json:"problems"`
+	Warnings     []iamcFinding `json:"warnings"`
+}
+
+// iamcFinding is a problem or warning at a place; 0 means the whole row or file.
+type iamcFinding struct {
+	Row     int    `json:"row"`
+	Column  int    `json:"column"`
+	Message string `json:"message"`
+}
+
+func iamcCheck(in iamcCheckInput) (iamcCheckOutput, error) {
+	f := carbon.ReadIAMC(in.CSV)
+	out := iamcCheckOutput{
+		Accepted: f.Accepted(), Datapoints: len(f.Values), Time: "year", ExtraColumns: append([]string{}, f.Extra...),
+		Values: []float64{}, Problems: findings(f.Problems), Warnings: findings(f.Warnings),
+	}
+	if f.ByTime {
+		out.Time = "time"
+	}
+	for _, v := range f.Values {
+		out.Values = append(out.Values, v.Value)
+	}
+	return out, nil
+}
+
+func findings(list fault.List) []iamcFinding {
+	out := []iamcFinding{}
+	for _, f := range list {
+		out = append(out, iamcFinding{Row: f.Place.Row, Column: f.Place.Col, Message: f.Sentence(f.Text)})
+	}
+	return out
 }
