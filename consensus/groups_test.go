@@ -251,3 +251,23 @@ func TestImportance(t *testing.T) {
 	_, err = FamiliarityImportance(counts, ForesightScores(), []float64{-1, 1})
 	faultKey(t, err, "consensus.importance.finite")
 }
+
+// TestSequentialPermutation: it agrees with all permutations where the p-value is small, and stops early where it is not.
+func TestSequentialPermutation(t *testing.T) {
+	apart := [][]float64{{1, 2, 1, 2, 1}, {5, 6, 5, 6, 6}, {9, 8, 9, 9, 8}}
+	all, err := KruskalWallisPermutation(apart, 1999, num.NewStream(1, "kw", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := KruskalWallisSequential(apart, 20, 1999, num.NewStream(1, "kw", 1))
+	if err != nil || p != all {
+		t.Errorf("p = %v (%v), all permutations give %v", p, err, all)
+	}
+	alike := [][]float64{{1, 2, 3, 4}, {1, 2, 3, 4}, {4, 3, 2, 1}}
+	if p, err := KruskalWallisSequential(alike, 20, 1999, num.NewStream(1, "kw", 1)); err != nil || p != 1 {
+		t.Errorf("groups with the same ratings: p = %v (%v)", p, err)
+	}
+	if _, err := KruskalWallisSequential(alike, 0, 10, num.NewStream(1, "kw", 1)); err == nil {
+		t.Error("no assignment is asked for, and nothing is refused")
+	}
+}

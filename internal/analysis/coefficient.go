@@ -125,11 +125,13 @@ func chanceW(m [][]float64, s *num.Stream) (Value, error) {
 		return Value{}, err
 	}
 	c := sums.Concordance()
-	if c.W == nil || c.Experts < 2 || float64(c.Experts*c.Items)*randomOrders > maxSteps/5 {
+	if c.W == nil || c.Experts < 2 || float64(c.Experts*c.Items)*randomOrders > maxSteps/10 {
 		return Value{}, nil
 	}
-	if p, ok := sums.ExactP(); ok {
-		return Some(p), nil
+	if (c.Items <= 6 && c.Experts <= 10) || (c.Items <= 8 && c.Experts <= 3) {
+		if p, ok := sums.ExactP(); ok {
+			return Some(p), nil
+		}
 	}
 	p, ok, err := sums.PermutationP(randomOrders, s)
 	if err != nil || !ok {

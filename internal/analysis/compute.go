@@ -112,7 +112,7 @@ func (b *board) by(name string, seed uint64) (Ranking, string) {
 		b.votes = nil // what a method draws must not depend on those before it
 	}
 	at, _ := b.weighing()
-	r := b.rank(name, score, m.recipe, m.affordable(len(b.items), len(votes), len(at)), seed, m.missing)
+	r := b.rank(name, score, m.recipe, m.affordable(len(chosen(b.comparable())), len(votes), len(at)), seed, m.missing)
 	b.votes = votes
 	if name == "mean_adjusted" || name == "mean_without_own" {
 		r.Note = "ranking.note." + strings.TrimPrefix(name, "mean_")

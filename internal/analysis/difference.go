@@ -29,6 +29,9 @@ type Difference struct {
 // Differs is up to which corrected probability groups are said to differ.
 const Differs = 0.05
 
+// enoughReached is after how many random assignments that differ as much the count stops.
+const enoughReached = 20
+
 // differences compares groups wherever two of them or more gave a rating, by attribute, criterion and item.
 func differences(s *consult.State, f *Findings, seed uint64) ([]Difference, error) {
 	var out []Difference
@@ -111,7 +114,7 @@ func difference(cells []*Cell, seed uint64, attribute string) (Difference, error
 	}
 	d.Statistic, d.Effect = Some(t.H), Some(t.Epsilon2)
 	stream := recipeDifference.stream(seed, c.Round, c.Criterion).Sub(uint64(keyOf(string(c.Item), attribute)))
-	p, err := consensus.KruskalWallisPermutation(groups, randomOrders, stream)
+	p, err := consensus.KruskalWallisSequential(groups, enoughReached, randomOrders, stream)
 	if err != nil {
 		return d, err
 	}

@@ -75,8 +75,8 @@ func subsets(items, ballots, _ int) float64 {
 // maxSteps bounds the steps of all resamples of one method, and fewestSamples is the least number of resamples that
 // gives an interval.
 const (
-	maxSteps      = 1e9
-	fewestSamples = 100
+	maxSteps      = 2.5e8
+	fewestSamples = 200
 )
 
 // affordable is how many panels are drawn for a method: all of [Resamples] where one computation is cheap, fewer

@@ -182,20 +182,21 @@ func (f *Findings) rankNumbers(b *book) {
 			b.add(id+".p_first", x.PFirst, percent, "share", recipe, in...)
 		}
 		id := "ranking." + r.Method
-		b.add(id+".ranked", count(ranked), whole, "items", recipe)
-		b.add(id+".unranked", count(len(r.Rows)-ranked), whole, "items", recipe)
-		b.add(id+".resamples", count(r.Resamples), whole, "panels", recipe)
-		b.add(id+".first_group", count(first), whole, "items", recipe)
-		b.add(id+".flips", count(len(r.Flips)), whole, "items", recipe)
+		all := []string{"rounds:last", "criteria:all"}
+		b.add(id+".ranked", count(ranked), whole, "items", recipe, all...)
+		b.add(id+".unranked", count(len(r.Rows)-ranked), whole, "items", recipe, all...)
+		b.add(id+".resamples", count(r.Resamples), whole, "panels", recipe, all...)
+		b.add(id+".first_group", count(first), whole, "items", recipe, all...)
+		b.add(id+".flips", count(len(r.Flips)), whole, "items", recipe, all...)
 		if i > 0 {
-			in := []string{"ranking." + f.Rankings[0].Method + ".ranked", id + ".ranked"}
+			in := []string{"ranking." + f.Rankings[0].Method + ".ranked", id + ".ranked", "rounds:last"}
 			b.add(id+".tau", r.Tau, decimal, "coefficient", recipeComparison, in...)
 			b.add(id+".pairs", count(r.Pairs), whole, "pairs", recipeComparison, in...)
 			b.add(id+".turned", count(r.Turned), whole, "pairs", recipeComparison, in...)
 		}
 	}
 	for _, u := range f.Unfit {
-		b.add("ranking."+u.Method+".ranked", count(0), whole, "items", recipeOf(u.Method))
+		b.add("ranking."+u.Method+".ranked", count(0), whole, "items", recipeOf(u.Method), "rounds:last", "criteria:all")
 	}
 	f.weightNumbers(b)
 }

@@ -265,20 +265,20 @@ func (f *Findings) poolNumbers(b *book) {
 		if p.Kind == "performance" {
 			recipe = recipeCooke
 		}
-		in := "quantity:" + string(p.Quantity)
-		b.add(p.ID()+".experts", count(p.Experts), whole, "experts", recipe, in)
-		b.add(p.ID()+".left", count(p.Left), whole, "experts", recipe, in)
+		in := []string{"quantity:" + string(p.Quantity), "rounds:last"}
+		b.add(p.ID()+".experts", count(p.Experts), whole, "experts", recipe, in...)
+		b.add(p.ID()+".left", count(p.Left), whole, "experts", recipe, in...)
 		for _, q := range p.Quantiles {
-			b.add(p.ID()+"."+q.At(), q.Value, significant, units[p.Quantity], recipe, in)
+			b.add(p.ID()+"."+q.At(), q.Value, significant, units[p.Quantity], recipe, in...)
 		}
 	}
 	if c := f.Calibration; c != nil {
-		b.add("calibration.seeds", count(c.Seeds), whole, "quantities", recipeCooke, "record")
-		b.add("calibration.experts", count(c.Experts), whole, "experts", recipeCooke, "record")
+		b.add("calibration.seeds", count(c.Seeds), whole, "quantities", recipeCooke, "rounds:last")
+		b.add("calibration.experts", count(c.Experts), whole, "experts", recipeCooke, "rounds:last")
 		if c.Reason == "" {
-			b.add("calibration.weighted", count(c.Weighted), whole, "experts", recipeCooke, "record")
-			b.add("calibration.score", c.Score, decimal, "probability", recipeCooke, "record")
-			b.add("calibration.information", c.Information, decimal, "", recipeCooke, "record")
+			b.add("calibration.weighted", count(c.Weighted), whole, "experts", recipeCooke, "rounds:last")
+			b.add("calibration.score", c.Score, decimal, "probability", recipeCooke, "rounds:last")
+			b.add("calibration.information", c.Information, decimal, "", recipeCooke, "rounds:last")
 		}
 	}
 }

@@ -285,7 +285,7 @@ func (f *Findings) sensitivityNumbers(b *book) {
 	if x == nil {
 		return
 	}
-	in := []string{"ranking." + x.Method + ".ranked"}
+	in := []string{"ranking." + x.Method + ".ranked", "rounds:last"}
 	if len(x.Weights) > 0 {
 		b.add("sensitivity.change", Some(weightChange), percent, "share", recipeWeightSpan, in...)
 		b.add("sensitivity.criteria", count(len(x.Weights)), whole, "criteria", recipeWeightSpan, in...)

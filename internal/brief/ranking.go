@@ -155,7 +155,7 @@ func (c *composer) rankTable(id, caption string, groups [][]*analysis.RankRow, p
 		{Head: c.text("brief.column.interval"), Number: true, Width: 1.3}, {Head: c.text("brief.column.p_first"), Number: true, Width: 1}, {Head: "n", Number: true, Width: 0.6}}}
 	others := c.f.Rankings[1:min(len(c.f.Rankings), 1+mostBeside)]
 	for _, r := range others {
-		t.Columns = append(t.Columns, Column{Head: c.text("brief.column.rank_by." + r.Method), Number: true, Width: 1.1})
+		t.Columns = append(t.Columns, Column{Head: c.rankHead(r.Method), Number: true, Width: 1.4})
 	}
 	own := false
 	for _, g := range groups {
@@ -225,7 +225,9 @@ func (c *composer) besides() {
 		out = append(out, c.fact("ranking."+r.Method+".compared", key, support{}, args...))
 		if len(r.Flips) == 0 {
 			c.paragraph(append(out, c.fact("ranking."+r.Method+".same", "brief.ranking.same", support{findings: []string{flips}}))...)
-			c.methodFigure(i + 1)
+			if i == 0 { // one that turns nothing is drawn only where it is the one beside the leading ranking
+				c.methodFigure(i + 1)
+			}
 			continue
 		}
 		c.paragraph(append(out, c.fact("ranking."+r.Method+".flips", "brief.ranking.flips", support{}, "n", number(flips)))...)

@@ -65,7 +65,15 @@ type panel struct {
 	experts    int
 	disclosure consult.Disclosure
 	consent    string
-	silent     bool // no round is held: argument and lineage alone
+	silent     bool     // no round is held: argument and lineage alone
+	methods    []string // of ranking; nil: the mean alone
+}
+
+func (p panel) ranking() []string {
+	if p.methods == nil {
+		return []string{"mean"}
+	}
+	return p.methods
 }
 
 // consultation opens a desk in memory and records a small consultation of two rounds.
@@ -88,7 +96,7 @@ func consultation(t testing.TB, p panel) *desk.Desk {
 		}
 	}
 	commands := []consult.Command{consult.Put{Role: program, Body: &consult.StudyOpened{Definition: consult.Definition{
-		ID: study, Title: consult.Text{En: "Storage", Zh: "储能"}, Anonymity: "pseudonym", Disclosure: p.disclosure, Consent: p.consent, Seed: "7", Ranking: []string{"mean"},
+		ID: study, Title: consult.Text{En: "Storage", Zh: "储能"}, Anonymity: "pseudonym", Disclosure: p.disclosure, Consent: p.consent, Seed: "7", Ranking: p.ranking(),
 		Rules: consult.Rules{MinRaters: 5, Consensus: consult.RuleSpec{Preset: "70-15-nine"}}, Groups: []string{"discipline"},
 		Needs: []consult.Need{{ID: "N1", Name: consult.Text{En: "Carbon neutrality", Zh: "碳中和"}}}, Scales: []consult.Scale{{ID: "s9", Min: 1, Max: 9}},
 		Criteria: []consult.Criterion{{ID: "importance", Scale: "s9", Weight: "1", Direction: "max"}, {ID: "urgency", Scale: "s9", Weight: "1", Direction: "max"}}}}},

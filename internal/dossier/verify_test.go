@@ -42,6 +42,8 @@ func TestWhatIsWrittenVerifies(t *testing.T) {
 		{"closed, no round", panel{experts: 5, disclosure: consult.DefaultDisclosure, silent: true}, dossier.Closed, 11},
 		{"closed, small panel", panel{experts: 7, disclosure: consult.DefaultDisclosure}, dossier.Closed, 11},
 		{"closed, histograms shown", panel{experts: 23, disclosure: consult.DefaultDisclosure}, dossier.Closed, 11},
+		{"open, every ranking method", panel{experts: 12, disclosure: consult.Disclosure{None: true}, methods: consult.MethodNames()}, dossier.Open, 17},
+		{"closed, every ranking method", panel{experts: 12, disclosure: consult.DefaultDisclosure, methods: consult.MethodNames()}, dossier.Closed, 11},
 		{"closed, public data", panel{experts: 12, disclosure: consult.Disclosure{None: true}}, dossier.Closed, 11},
 	} {
 		t.Run(c.name, func(t *testing.T) {

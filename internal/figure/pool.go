@@ -77,6 +77,7 @@ func Pools(s *consult.State, f *analysis.Findings, lang i18n.Lang, unit string, 
 	if first == "" {
 		return Figure{}, false, nil
 	}
+	ch.Axis.Decimals = decimals(ch.Rows)
 	name := "pools-" + string(rune('0'+min(at, 9)))
 	title := i18n.Text(lang, "figure.pools.title", "unit", unit)
 	ch.Frame = frame(name, title, sentence, i18n.Text(lang, "figure.pools.note"), 0, lang, o)
@@ -92,4 +93,23 @@ func poolSentence(f *analysis.Findings, lang i18n.Lang, ids *[]string, id, name,
 		return i18n.Text(lang, "figure.pools.median", "quantity", name, "median", median, "unit", unit, "experts", experts)
 	}
 	return i18n.Text(lang, "figure.pools.sentence", "quantity", name, "median", median, "unit", unit, "experts", experts, "low", printed(f, ids, id+".p05"), "high", printed(f, ids, id+".p95"))
+}
+
+// decimals is how many decimals tell the values of a figure apart: none from 20 on, one from 2 on, two below.
+func decimals(rows []chart.IntervalRow) int {
+	most := 0.0
+	for _, r := range rows {
+		for _, v := range []*float64{r.Estimates[0].Value, r.Estimates[0].Low, r.Estimates[0].High} {
+			if v != nil {
+				most = max(most, *v, -*v)
+			}
+		}
+	}
+	switch {
+	case most >= 20:
+		return 0
+	case most >= 2:
+		return 1
+	}
+	return 2
 }
