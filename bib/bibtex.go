@@ -25,6 +25,8 @@ func (p *parser) bibtex() {
 	for i := 1; i < len(monthNames); i++ {
 		b.macros[monthNames[i]] = monthNames[i]
 	}
+	// Room for as many entries as there may be, but not more than a file of ordinary entries holds.
+	p.lib.Records = make([]Record, 0, min(strings.Count(p.text, "\n@")+1, len(p.text)/256+1))
 	for b.next() {
 	}
 	p.inherit()

@@ -92,15 +92,23 @@ func (d *latexReader) run() {
 		case '\\':
 			d.command(rest)
 		default:
-			n := strings.IndexAny(rest, "\\{}$~-`' \t\n")
-			if n < 0 {
-				n = len(rest)
+			n := 1
+			for n < len(rest) && !latexSpecial[rest[n]] {
+				n++
 			}
 			d.write(rest[:n])
 			d.at += n
 		}
 	}
 }
+
+// latexSpecial are the bytes at which plain text ends.
+var latexSpecial = func() (t [256]bool) {
+	for _, c := range []byte("\\{}$~-`' \t\n") {
+		t[c] = true
+	}
+	return t
+}()
 
 // ligature reads the character pairs that TeX sets as one.
 func (d *latexReader) ligature(rest string) {

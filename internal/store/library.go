@@ -144,17 +144,17 @@ func termsOf(study, title, rest string) (inTitle, inRest []string) {
 // studyTerm writes the name of a study as a term that no text has.
 func studyTerm(study string) string { return "¶" + strings.ReplaceAll(study, "-", "¶") }
 
-// Candidates are read in pages: as many as are wanted at first, more at once where the texts refuse many.
-const pageGrowth, maxPage = 4, 400
+// maxPage is how many candidates are read at once, at most.
+const maxPage = 400
 
 // Find implements desk.ReferenceIndex: the index names candidates, the texts decide.
 func (l *Library) Find(ctx context.Context, study string, q bib.Query, limit int) (out []desk.Reference, err error) {
 	terms := append(q.Terms(), studyTerm(study))
 	seen := map[int64]bool{}
 	for _, titled := range []bool{true, false} {
-		after, size := int64(0), min(limit, maxPage)
-		for len(out) < limit {
-			page, err := l.candidates(ctx, terms, titled, after, size)
+		read, hits := 0, 0
+		for after := int64(0); len(out) < limit; {
+			page, err := l.candidates(ctx, terms, titled, after, nextPage(limit-len(out), read, hits))
 			if err != nil {
 				return nil, err
 			}
@@ -162,15 +162,28 @@ func (l *Library) Find(ctx context.Context, study string, q bib.Query, limit int
 				break
 			}
 			for _, c := range page {
-				if len(out) < limit && !seen[c.id] && q.Matches(c.title, c.rest) {
+				if !q.Matches(c.title, c.rest) {
+					continue
+				}
+				if hits++; len(out) < limit && !seen[c.id] {
 					seen[c.id] = true
 					out = append(out, c.Reference)
 				}
 			}
-			after, size = page[len(page)-1].id, min(size*pageGrowth, maxPage)
+			read += len(page)
+			after = page[len(page)-1].id
 		}
 	}
 	return out, nil
+}
+
+// nextPage returns how many candidates to read so that as many hits as are wanted may be among them, by the share that
+// the texts have confirmed so far.
+func nextPage(wanted, read, hits int) int {
+	if read > 0 {
+		wanted = wanted*(read+1)/(hits+1) + 8
+	}
+	return min(wanted, maxPage)
 }
 
 // candidate is a reference that has all terms of a query.
