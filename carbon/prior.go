@@ -110,16 +110,23 @@ func (s *sampler) next(out *Setting) {
 	for i := range s.z {
 		s.z[i] = s.stream.Normal()
 	}
-	scores := &s.z
 	if s.factor != nil {
 		for i, r := range s.factor {
 			s.score[i] = r.times(&s.z)
 		}
-		scores = &s.score
 	}
+	scores := s.scores()
 	for i := range s.marginals {
 		out[i] = s.marginals[i].FromNormal(scores[i])
 	}
+}
+
+// scores are the normal scores of the setting drawn last.
+func (s *sampler) scores() *[numParameters]float64 {
+	if s.factor != nil {
+		return &s.score
+	}
+	return &s.z
 }
 
 // Sample draws n settings of the prior: the first n of an [Ensemble] with the same stream.

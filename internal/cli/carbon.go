@@ -21,6 +21,10 @@ type carbonCommand struct {
 	Levers   carbonLeversCommand   `cmd:""`
 	Region   carbonRegionCommand   `cmd:""`
 	Sheet    carbonSheetCommand    `cmd:""`
+
+	VOI       carbonVOICommand       `cmd:"" name:"voi"`
+	Decompose carbonDecomposeCommand `cmd:""`
+	Export    carbonExportCommand    `cmd:""`
 }
 
 // pathway chooses a setting: a scenario or a pathway code, then single parameters.
