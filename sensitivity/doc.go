@@ -9,6 +9,7 @@
 //   - [Sobol] computes Sobol' indices of independent inputs, with bootstrap intervals. Where inputs depend on one
 //     another these indices have no clean meaning: use [Shapley], whose effects always sum to 1, or [ShapleyLinear],
 //     which is exact for a linear function of normal inputs.
+//   - [Draws] takes a finished table of draws, where no model can be run: Shapley effects of up to 8 inputs, and first order.
 //   - A [Decision] asks something else. [Decision.Perfect] says what it would be worth to know everything,
 //     [Decision.Partial] what it would be worth to know some inputs, [Decision.Learn] what a study is worth that removes
 //     a share of their variance. All need only a table of draws, which may come from a file. [Normal] has closed forms.

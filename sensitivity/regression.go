@@ -72,33 +72,42 @@ func (e *normalEquations) plus(o *normalEquations) *normalEquations {
 	return out
 }
 
-// fit regresses columns on a basis by penalised least squares. The strength of the penalty is chosen for each column by
+// coefficients are those of each column's regression: by the even draws, by the odd ones, by all.
+type coefficients [3][][]float64
+
+// regress fits columns on a basis by penalised least squares. The strength of the penalty is chosen for each column by
 // generalised cross-validation (P. Craven and G. Wahba, Numerische Mathematik 31 (1979) 377).
-func fit(b *basis, columns [][]float64) fitted {
-	n := len(columns[0])
+func regress(b *basis, columns [][]float64) (out coefficients) {
 	halves := [2]*normalEquations{newEquations(b.size, len(columns)), newEquations(b.size, len(columns))}
 	row := b.row()
-	for r := range n {
+	for r := range columns[0] {
 		b.at(r, &row)
 		halves[r&1].add(row, columns, r)
 	}
 	whole := halves[0].plus(halves[1])
 	chosen := b.smoothing(whole)
-	out := fitted{}
-	var coefficients [3][][]float64
 	for i, e := range []*normalEquations{halves[0], halves[1], whole} {
 		for k := range columns {
-			coefficients[i] = append(coefficients[i], b.solve(e, k, chosen[k]))
+			out[i] = append(out[i], b.solve(e, k, chosen[k]))
 		}
 	}
+	return out
+}
+
+// fit regresses columns on a basis and evaluates the regressions.
+func fit(b *basis, columns [][]float64) fitted {
+	n := len(columns[0])
+	c := regress(b, columns)
+	row := b.row()
+	out := fitted{}
 	for range columns {
 		out.whole, out.half = append(out.whole, make([]float64, n)), append(out.half, make([]float64, n))
 	}
 	for r := range n {
 		b.at(r, &row)
 		for k := range columns {
-			out.whole[k][r] = row.times(coefficients[2][k])
-			out.half[k][r] = row.times(coefficients[r&1][k])
+			out.whole[k][r] = row.times(c[2][k])
+			out.half[k][r] = row.times(c[r&1][k])
 		}
 	}
 	return out

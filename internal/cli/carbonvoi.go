@@ -297,6 +297,9 @@ func short(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
 
 // effects prints Shapley effects of the parameters on one output.
 func (c *carbonVOICommand) effects(s *session) error {
+	if c.Samples != "" {
+		return c.givenEffects(s)
+	}
 	prior, err := readPrior(c.Prior)
 	if err != nil {
 		return err
@@ -337,22 +340,40 @@ func (c *carbonVOICommand) effects(s *session) error {
 	if err != nil {
 		return err
 	}
+	return c.printEffects(s, names, r.Shapley, s.text("carbon.voi.none", "output", c.Output, "year", c.Year))
+}
+
+// givenEffects prints Shapley effects of the columns of a table of draws on one of them.
+func (c *carbonVOICommand) givenEffects(s *session) error {
+	names, inputs, _, outputs, err := samples(c.Samples, []string{c.Output})
+	if err != nil {
+		return err
+	}
+	r, err := sensitivity.Draws{Inputs: inputs, Output: outputs[0], Workers: workers()}.Shapley()
+	if err != nil {
+		return err
+	}
+	return c.printEffects(s, names, r.Shapley, s.text("carbon.voi.given", "output", c.Output, "n", len(outputs[0]), "share", percent(r.Explained)))
+}
+
+// printEffects prints effects with their ranks, the largest first.
+func (c *carbonVOICommand) printEffects(s *session, names []string, effects []sensitivity.Estimate, title string) error {
 	if c.JSON {
 		out := map[string]sensitivity.Estimate{}
-		for i, e := range r.Shapley {
+		for i, e := range effects {
 			out[names[i]] = e
 		}
-		return s.print(map[string]any{"output": c.Output, "year": c.Year, "shapley": out})
+		return s.print(map[string]any{"output": c.Output, "shapley": out})
 	}
-	fmt.Fprintf(s.Stdout, "%s\n\n", s.text("carbon.voi.none", "output", c.Output, "year", c.Year))
-	order := make([]int, len(r.Shapley))
+	fmt.Fprintf(s.Stdout, "%s\n\n", title)
+	order := make([]int, len(effects))
 	for i := range order {
 		order[i] = i
 	}
-	sort.SliceStable(order, func(i, j int) bool { return r.Shapley[order[i]].Value > r.Shapley[order[j]].Value })
-	ranks := sensitivity.Ranks(r.Shapley)
+	sort.SliceStable(order, func(i, j int) bool { return effects[order[i]].Value > effects[order[j]].Value })
+	ranks := sensitivity.Ranks(effects)
 	for _, i := range order {
-		e := r.Shapley[i]
+		e := effects[i]
 		fmt.Fprintf(s.Stdout, "%4d %-12s%8s  [%s, %s]\n", ranks[i], names[i], fixed(e.Value, 3), fixed(e.Low, 3), fixed(e.High, 3))
 	}
 	return nil
