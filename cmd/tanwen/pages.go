@@ -15,7 +15,7 @@ import (
 // pages is the web application over an open data folder.
 func pages(site cli.Site) (http.Handler, error) {
 	return web.New(web.Config{
-		Desk: site.Desk, Heads: site.Desk.Log(), People: site.Book, Answers: desk.Answers{Desk: site.Desk},
+		Desk: site.Desk, Heads: site.Desk.Log(), People: site.Book, Answers: desk.Answers{Desk: site.Desk}, Releases: site.Desk, Write: site.Write,
 		Files: func(study consult.StudyID) (fs.FS, bool) {
 			dir := filepath.Join(site.Outputs, string(study))
 			if info, err := os.Stat(dir); err != nil || !info.IsDir() {

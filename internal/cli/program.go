@@ -146,6 +146,8 @@ type Site struct {
 	Proxy   bool     // behind a proxy that ends TLS
 	Data    string   // the data folder, or the node's own
 	Mail    Mail
+	// Write writes the outputs of a consultation into its folder below Outputs, one at a time.
+	Write func(ctx context.Context, id consult.StudyID) error
 	// Hold takes locks that all nodes on the same database respect, for what is to be done once.
 	Hold func(ctx context.Context, names []string) (release func(), err error)
 }

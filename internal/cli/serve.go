@@ -10,9 +10,11 @@ import (
 	"net/url"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/i18n"
 )
@@ -215,6 +217,13 @@ const (
 func (s *session) serve(ctx context.Context, a *archive, at place, doors net.Listener, site Site) (err error) {
 	site.Desk, site.Book, site.Office, site.Hold = a.desk, a.book, a.office, a.hold
 	site.Outputs, site.Data = filepath.Join(at.dir, outputsFolder), at.dir
+	var writing sync.Mutex
+	site.Write = func(ctx context.Context, id consult.StudyID) error {
+		writing.Lock()
+		defer writing.Unlock()
+		_, err := s.export(ctx, a, exportRequest{ID: id, Out: filepath.Join(site.Outputs, string(id))}, nil)
+		return err
+	}
 	pages, err := s.Pages(site)
 	if err != nil {
 		return err

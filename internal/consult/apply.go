@@ -101,6 +101,8 @@ func (s *State) apply(e *Event) {
 		s.Adoptions = append(s.Adoptions, b.Data)
 	case *ResultCommitted:
 		s.Results, s.Status = append(s.Results, b.Data), StudyReported
+	case *StudyReleased:
+		s.Released = true
 	case *Forked:
 		s.Forks = append(s.Forks, b.Data)
 		s.Deviations = append(s.Deviations, Deviation{Kind: e.Kind, Reason: b.Text.Reason, Leaf: e.Index})

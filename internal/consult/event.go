@@ -546,6 +546,12 @@ type Result struct {
 	Program  string `json:"program"`  // version of the program that made it
 }
 
+// StudyReleased lets everybody see the briefs and the package.
+type StudyReleased struct {
+	Act  Act
+	Text Remark
+}
+
 // Forked announces that the log goes on from a copy that was put back: all leaves before it are those of another study
 // under a new name. What was recorded between the two heads is lost.
 type Forked struct {
@@ -597,6 +603,7 @@ func (b *RoundNoted) kind() Kind      { return b.kindOf }
 func (b *StatementAdded) kind() Kind  { return KindStatement }
 func (b *AdoptionNoted) kind() Kind   { return KindAdoption }
 func (b *ResultCommitted) kind() Kind { return KindResult }
+func (b *StudyReleased) kind() Kind   { return KindStudyRelease }
 func (b *Forked) kind() Kind          { return KindFork }
 func (b *Erased) kind() Kind          { return KindErase }
 
@@ -630,6 +637,7 @@ func (b *RoundNoted) parts() (who, data, text any)      { return &b.Act, nil, &b
 func (b *StatementAdded) parts() (who, data, text any)  { return &b.Act, &b.Data, nil }
 func (b *AdoptionNoted) parts() (who, data, text any)   { return &b.Act, &b.Data, nil }
 func (b *ResultCommitted) parts() (who, data, text any) { return &b.Act, &b.Data, nil }
+func (b *StudyReleased) parts() (who, data, text any)   { return &b.Act, nil, &b.Text }
 func (b *Forked) parts() (who, data, text any)          { return &b.Act, &b.Data, &b.Text }
 func (b *Erased) parts() (who, data, text any)          { return &b.Act, &b.Data, nil }
 

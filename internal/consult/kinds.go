@@ -41,6 +41,7 @@ const (
 	KindStatement    Kind = "statement.add"
 	KindAdoption     Kind = "adoption.note"
 	KindResult       Kind = "result"
+	KindStudyRelease Kind = "study.release"  // the results are for everybody
 	KindFork         Kind = "fork"           // the log is continued from an older copy, under a new name
 	KindErase        Kind = record.KindErase // written by package record when payloads are removed
 )
@@ -85,6 +86,7 @@ var bodies = map[Kind]func() body{
 	KindStatement:    func() body { return &StatementAdded{} },
 	KindAdoption:     func() body { return &AdoptionNoted{} },
 	KindResult:       func() body { return &ResultCommitted{} },
+	KindStudyRelease: func() body { return &StudyReleased{} },
 	KindFork:         func() body { return &Forked{} },
 	KindErase:        func() body { return &Erased{} },
 }

@@ -42,7 +42,7 @@ var Permissions = map[Kind][]Role{
 	KindEvidence: drafting, KindDatum: drafting, KindQuantity: drafting, KindDecision: drafting,
 	KindRoundOpen: deciding, KindAnswer: answering, KindWithdraw: answering, KindJudgement: answering,
 	KindRoundClose: secretariat, KindRoundReopen: deciding, KindRoundRelease: deciding, KindDeviation: secretariat,
-	KindStatement: drafting, KindAdoption: drafting, KindResult: deciding, KindErase: deciding, KindFork: deciding,
+	KindStatement: drafting, KindAdoption: drafting, KindResult: deciding, KindErase: deciding, KindFork: deciding, KindStudyRelease: deciding,
 }
 
 // May returns nil if role may cause an event of kind k, and a refusal of kind Denied otherwise.

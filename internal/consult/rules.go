@@ -66,6 +66,13 @@ func check(s *State, e *Event) error {
 		return s.checkRoundStep(e.Round, RoundClosed, KindRoundClose)
 	case *RoundNoted:
 		return s.checkRoundNote(e, b)
+	case *StudyReleased:
+		if s.Status != StudyReported {
+			return fault.New(fault.Closed, "study.unreported", "there is no result to release yet: write the brief and its package first")
+		}
+		if s.Released {
+			return fault.New(fault.Conflict, "study.released", "the results are released already")
+		}
 	case *Forked:
 		return s.checkFork(e, b)
 	case *ResultCommitted:

@@ -33,6 +33,7 @@ type State struct {
 	Deviations []Deviation
 	Results    []Result
 	Forks      []Fork
+	Released   bool // the results are for everybody
 
 	// Erased lists the parts that were removed; Blank counts answers whose parts are erased or withheld.
 	Erased      []record.PartRef

@@ -19,6 +19,8 @@ var (
 	members  = audience{roles: directory.Roles[:]}
 	// experts answer for themselves; nobody else sees or does it for them here, an administrator included.
 	experts = audience{roles: []directory.Role{directory.Expert}}
+	// deciding roles commit a consultation outwards.
+	deciding = audience{roles: []directory.Role{directory.Administrator, directory.Convener}}
 	// staff are those who run the consultation: complete tables and individual reports are for them.
 	staff = audience{roles: []directory.Role{directory.Administrator, directory.Convener, directory.Facilitator, directory.Analyst}}
 )
@@ -34,6 +36,7 @@ type route struct {
 	handle       func(*server, *visit) error
 	office       bool   // needs [Config.Secretariat]
 	act          string // name of what a form does, for the audit log
+	released     bool   // open to everybody once the results were released
 	limit        int64  // of the request's body in bytes; 0 = formLimit
 }
 
@@ -43,6 +46,12 @@ func get(path string, who audience, handle func(*server, *visit) error) route {
 
 func post(path string, who audience, handle func(*server, *visit) error) route {
 	return route{method: http.MethodPost, path: path, who: who, handle: handle}
+}
+
+// afterRelease is the route open to everybody once the results were released.
+func afterRelease(r route) route {
+	r.released = true
+	return r
 }
 
 // upTo is the route with another limit of the request's body.
@@ -69,13 +78,15 @@ func routes() []route {
 		post("/lost-link", everyone, (*server).lost),
 		post("/sign-out", everyone, (*server).signOut),
 		get("/{$}", signedIn, (*server).list),
-		get("/c/{study}", members, (*server).overview),
+		afterRelease(get("/c/{study}", members, (*server).overview)),
 		get("/c/{study}/demands", members, (*server).demands),
 		get("/c/{study}/items", members, (*server).items),
 		get("/c/{study}/items/{item}", members, (*server).item),
 		get("/c/{study}/ranking", members, (*server).ranking),
 		get("/c/{study}/brief", members, (*server).brief),
-		get("/c/{study}/files/{file}", members, (*server).file),
+		afterRelease(get("/c/{study}/files/{file}", members, (*server).file)),
+		post("/c/{study}/write", deciding, (*server).write),
+		post("/c/{study}/release", deciding, (*server).release),
 		get("/c/{study}/take-part", experts, (*server).takePartForm),
 		post("/c/{study}/take-part", experts, (*server).takePart),
 		get("/c/{study}/answer", experts, (*server).answerMap),

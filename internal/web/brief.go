@@ -39,6 +39,10 @@ type download struct {
 type briefView struct {
 	Files  []download
 	Tables []download // for the office only
+
+	Writable             bool   // the visitor may have the briefs written now
+	Waiting              string // id of a round that has to close before
+	Releasable, Released bool   // the visitor may release the results; they are for everybody
 }
 
 func (s *server) results(study consult.StudyID) (fs.FS, bool) {
@@ -49,11 +53,16 @@ func (s *server) results(study consult.StudyID) (fs.FS, bool) {
 }
 
 func (s *server) brief(v *visit) error {
-	p, _, err := s.studyPage(v, "brief")
+	p, r, err := s.studyPage(v, "brief")
 	if err != nil {
 		return err
 	}
-	var view briefView
+	view := briefView{Released: r.state.Released}
+	view.Writable = s.Write != nil && deciding.admits(v.roles)
+	if last := r.state.LastRound(); last != nil && last.Status == consult.RoundOpen {
+		view.Waiting = string(last.ID)
+	}
+	view.Releasable = s.Releases != nil && !view.Released && r.state.Status == consult.StudyReported && deciding.admits(v.roles)
 	if results, ok := s.results(v.study); ok {
 		for _, name := range handedOut {
 			if info, err := fs.Stat(results, name); err == nil {

@@ -98,6 +98,9 @@ type overviewView struct {
 }
 
 func (s *server) overview(v *visit) error {
+	if !members.admits(v.roles) {
+		return s.publicPage(v)
+	}
 	p, r, err := s.studyPage(v, "overview")
 	if err != nil {
 		return err

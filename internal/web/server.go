@@ -55,15 +55,24 @@ type Answers interface {
 	Receipt(ctx context.Context, study consult.StudyID, p consult.Pseudonym, leaf int64) ([]byte, error)
 }
 
+// Releases makes results public; *desk.Desk does.
+type Releases interface {
+	Release(ctx context.Context, study consult.StudyID, role consult.Role, reason string) error
+}
+
 // Config is what the pages need from outside.
 type Config struct {
 	Desk    Desk
 	Heads   Heads
 	People  People
 	Answers Answers
+	// Releases makes results public; nil: these pages cannot.
+	Releases Releases
 	// Files returns the results of a consultation, laid out as `tanwen export` writes them; ok is false while there are
 	// none. nil: there never are.
 	Files func(study consult.StudyID) (results fs.FS, ok bool)
+	// Write writes the briefs and the package of a consultation, where Files finds them; nil: these pages cannot.
+	Write func(ctx context.Context, study consult.StudyID) error
 	// Secure says that browsers reach this server by https, directly or through a proxy: cookies carry the prefix
 	// __Host- and browsers are told to come by https only.
 	Secure bool

@@ -72,7 +72,7 @@ func open(t testing.TB) *house {
 		t.Fatal(err)
 	}
 	handler, err := web.New(web.Config{
-		Desk: d, Heads: log, People: h.book, Answers: desk.Answers{Desk: d}, Version: "test", Log: slog.New(slog.DiscardHandler),
+		Desk: d, Heads: log, People: h.book, Answers: desk.Answers{Desk: d}, Releases: d, Version: "test", Log: slog.New(slog.DiscardHandler),
 		Secretariat: h.secretariat(),
 		Files:       func(id consult.StudyID) (fs.FS, bool) { return results, id == study },
 	})

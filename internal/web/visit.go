@@ -84,6 +84,8 @@ func (s *server) enter(w http.ResponseWriter, r *http.Request, rt route) (*visit
 	switch {
 	case who.admits(v.roles):
 		return v, nil
+	case rt.released && s.public(v):
+		return v, nil
 	case !v.signedIn():
 		_ = r.ParseForm() // what was typed is shown again with the refusal
 		return v, fault.New(fault.Denied, "web.sign_in", "Open the sign-in link that the secretariat sent you; a link signs you in once")
