@@ -76,7 +76,7 @@ func differences(path string, got, want any, tol tolerance) (out []string) {
 // oracles reads the files of all areas; they stand with the libraries that compute them.
 func oracles(t testing.TB) []oracle {
 	var all []oracle
-	for _, area := range []string{"consensus", "elicit", "mcda", "ranking", "sensitivity", "carbon"} {
+	for _, area := range []string{"consensus", "elicit", "mcda", "ranking", "sensitivity", "panel", "carbon"} {
 		files, err := filepath.Glob(filepath.Join("..", "..", area, "testdata", "*.json"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no oracles of %s: %v", area, err)

@@ -110,6 +110,15 @@ func TestBadInputIsRefused(t *testing.T) {
 		{"incomplete ordering", "rank-aggregation", `{"items":["a","b"],"orderings":[[0]]}`, "orderings[0]"},
 		{"no item", "rank-aggregation", `{"items":[],"orderings":[]}`, "items"},
 
+		{"affinities of different lengths", "assignment", `{"affinity":[[1,2],[1]],"demand":[1,1],"load_max":[1,1]}`, "affinity[1]"},
+		{"affinity that is no number", "assignment", `{"affinity":[[1e999]],"demand":[1],"load_max":[1]}`, "affinity[0][0]"},
+		{"demand for other topics", "assignment", `{"affinity":[[1]],"demand":[1,1],"load_max":[1]}`, "demand"},
+		{"least load above the greatest", "assignment", `{"affinity":[[1]],"demand":[1],"load_min":[2],"load_max":[1]}`, "load_min[0]"},
+		{"locked and in conflict", "assignment", `{"affinity":[[1]],"demand":[1],"load_max":[1],"conflicts":[[0,0]],"locks":[[0,0]]}`, "conflicts[0]"},
+		{"pair that is not there", "assignment", `{"affinity":[[1]],"demand":[1],"load_max":[1],"conflicts":[[0,1]]}`, "conflicts[0]"},
+		{"rule about nobody", "assignment", `{"affinity":[[1]],"demand":[1],"load_max":[1],"covers":[{"topic":0,"experts":[],"min":1}]}`, "covers[0]"},
+		{"unknown objective", "assignment", `{"affinity":[[1]],"demand":[1],"load_max":[1],"objective":"fair"}`, "objective"},
+
 		{"quantiles that fall", "split-normal", `{"p10":2,"p50":1,"p90":3,"u":0.5}`, "p50"},
 		{"probability 0", "split-normal", `{"p10":1,"p50":2,"p90":3,"u":0}`, "u"},
 		{"parameter missing", "three-end", `{"parameters":{"act_STL":0.6}}`, "parameters.act_CEM"},
