@@ -2,9 +2,11 @@ package panel_test
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/tanwen/tanwen/panel"
@@ -67,6 +69,47 @@ func TestAssignmentOracle(t *testing.T) {
 			}
 			keeps(t, a, p)
 			t.Logf("minimum %v of %v, bound %v, total %v", p.Minimum, c.Expect.Minimum, p.Bound, p.Total)
+		})
+	}
+}
+
+func TestLeximinOracle(t *testing.T) {
+	var file struct {
+		Cases []struct {
+			Name  string
+			Input struct {
+				People []map[string]string
+				Quotas map[string]map[string][2]int
+				Size   int `json:"panel_size"`
+			}
+			Expect struct{ Probabilities []float64 }
+		}
+	}
+	read(t, "leximin.json", &file)
+	for _, c := range file.Cases {
+		t.Run(c.Name, func(t *testing.T) {
+			p := panel.Pool{Size: c.Input.Size, Features: slices.Sorted(maps.Keys(c.Input.Quotas))}
+			for _, person := range c.Input.People {
+				var values []string
+				for _, f := range p.Features {
+					values = append(values, person[f])
+				}
+				p.People = append(p.People, values)
+			}
+			for f, values := range c.Input.Quotas {
+				for v, limits := range values {
+					p.Quotas = append(p.Quotas, panel.Quota{Feature: f, Value: v, Min: limits[0], Max: limits[1]})
+				}
+			}
+			l, err := p.Leximin()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, want := range c.Expect.Probabilities {
+				if math.Abs(l.Chances[i]-want) > 1e-5 {
+					t.Errorf("person %d: chance %v, want %v", i, l.Chances[i], want)
+				}
+			}
 		})
 	}
 }

@@ -1,6 +1,10 @@
 package calc
 
 import (
+	"fmt"
+	"reflect"
+	"slices"
+
 	"github.com/tanwen/tanwen/panel"
 )
 
@@ -9,6 +13,7 @@ func assignMethods() []entry {
 	const area = "panel"
 	return []entry{
 		method("assignment", area, of(assignment)),
+		method("leximin", area, of(leximin)),
 	}
 }
 
@@ -81,4 +86,117 @@ func pairs(list [][2]int) []panel.Pair {
 		out[i] = panel.Pair{Topic: p[0], Expert: p[1]}
 	}
 	return out
+}
+
+type leximinInput struct {
+	People []traits    `json:"people" doc:"of each person the value of every feature"`
+	Quotas quotasInput `json:"quotas" doc:"of every feature that has quotas, for every value [min, max]"`
+	Size   int         `json:"panel_size" min:"1"`
+}
+
+// leximinOutput: panels are make-ups that may be drawn, as how many of each type of people, with their probabilities.
+type leximinOutput struct {
+	Probabilities []float64    `json:"probabilities"`
+	Types         [][]int      `json:"types"`
+	Panels        []drawOutput `json:"panels"`
+}
+
+type drawOutput struct {
+	Probability float64 `json:"probability"`
+	Counts      []int   `json:"counts"`
+}
+
+func leximin(in leximinInput) (out leximinOutput, err error) {
+	p := panel.Pool{Size: in.Size, Quotas: in.Quotas.list}
+	for _, q := range p.Quotas {
+		if !slices.Contains(p.Features, q.Feature) {
+			p.Features = append(p.Features, q.Feature)
+		}
+	}
+	for i, person := range in.People {
+		values := make([]string, len(p.Features))
+		for f, feature := range p.Features {
+			value, ok := person.values[feature]
+			if !ok {
+				return out, missing(fmt.Sprintf("people[%d].%s", i, feature))
+			}
+			values[f] = value
+		}
+		p.People = append(p.People, values)
+	}
+	l, err := p.Leximin()
+	if err != nil {
+		return out, err
+	}
+	out.Probabilities, out.Types = l.Chances, l.Types()
+	for _, d := range l.Panels {
+		out.Panels = append(out.Panels, drawOutput(d))
+	}
+	return out, nil
+}
+
+// traits are a person's values by feature.
+type traits struct{ values map[string]string }
+
+// read implements special.
+func (t *traits) read(n node, path string) error {
+	if n.kind != object {
+		return wrongKind(path, n, object)
+	}
+	t.values = map[string]string{}
+	for i, key := range n.keys {
+		at := path + "." + shortened(key)
+		if _, twice := t.values[key]; twice {
+			return twiceGiven(at, key)
+		}
+		if n.list[i].kind != text {
+			return wrongKind(at, n.list[i], text)
+		}
+		t.values[key] = n.list[i].text
+	}
+	return nil
+}
+
+// schema implements special.
+func (t *traits) schema() schema {
+	return schema{"type": "object", "additionalProperties": schema{"type": "string"}}
+}
+
+// quotasInput are limits by feature and value.
+type quotasInput struct{ list []panel.Quota }
+
+// read implements special.
+func (q *quotasInput) read(n node, path string) error {
+	if n.kind != object {
+		return wrongKind(path, n, object)
+	}
+	for i, feature := range n.keys {
+		at := path + "." + shortened(feature)
+		if slices.Contains(n.keys[:i], feature) {
+			return twiceGiven(at, feature)
+		}
+		values := n.list[i]
+		if values.kind != object {
+			return wrongKind(at, values, object)
+		}
+		for j, value := range values.keys {
+			below := at + "." + shortened(value)
+			if slices.Contains(values.keys[:j], value) {
+				return twiceGiven(below, value)
+			}
+			var limits [2]int
+			low := int64(0)
+			if err := decode(values.list[j], reflect.ValueOf(&limits).Elem(), below, rules{min: &low}); err != nil {
+				return err
+			}
+			q.list = append(q.list, panel.Quota{Feature: feature, Value: value, Min: limits[0], Max: limits[1]})
+		}
+	}
+	return nil
+}
+
+// schema implements special.
+func (q *quotasInput) schema() schema {
+	limits := schema{"type": "array", "items": schema{"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
+	return schema{"type": "object", "additionalProperties": schema{"type": "object", "additionalProperties": limits}}
 }

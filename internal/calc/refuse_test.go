@@ -117,6 +117,10 @@ func TestBadInputIsRefused(t *testing.T) {
 		{"locked and in conflict", "assignment", `{"affinity":[[1]],"demand":[1],"load_max":[1],"conflicts":[[0,0]],"locks":[[0,0]]}`, "conflicts[0]"},
 		{"pair that is not there", "assignment", `{"affinity":[[1]],"demand":[1],"load_max":[1],"conflicts":[[0,1]]}`, "conflicts[0]"},
 		{"rule about nobody", "assignment", `{"affinity":[[1]],"demand":[1],"load_max":[1],"covers":[{"topic":0,"experts":[],"min":1}]}`, "covers[0]"},
+		{"quotas that contradict each other", "leximin", `{"people":[{"g":"f"},{"g":"m"}],"quotas":{"g":{"f":[2,2],"m":[0,1]}},"panel_size":2}`, "quotas"},
+		{"value without a quota", "leximin", `{"people":[{"g":"x"}],"quotas":{"g":{"f":[0,1]}},"panel_size":1}`, "people[0].g"},
+		{"person without a feature", "leximin", `{"people":[{}],"quotas":{"g":{"f":[0,1]}},"panel_size":1}`, "people[0].g"},
+		{"panel larger than the pool", "leximin", `{"people":[{"g":"f"}],"quotas":{"g":{"f":[0,1]}},"panel_size":2}`, "panel_size"},
 		{"unknown objective", "assignment", `{"affinity":[[1]],"demand":[1],"load_max":[1],"objective":"fair"}`, "objective"},
 
 		{"quantiles that fall", "split-normal", `{"p10":2,"p50":1,"p90":3,"u":0.5}`, "p50"},
