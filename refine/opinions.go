@@ -27,7 +27,8 @@ type Opinions struct {
 const (
 	greatestP      = 0.05 // of the permutation test
 	leastStability = 0.6  // mean adjusted Rand index of resamples
-	testVoters     = 400  // voters that the permutation test looks at, at most
+	testVoters     = 200  // voters that the permutation test looks at, at most
+	drawnVoters    = 500  // voters of a resample, at most
 )
 
 // OpinionGroups is what was found.
@@ -47,9 +48,10 @@ type Split struct {
 	Silhouette float64 // mean silhouette in the plane; the number of groups is that of the greatest
 	// P is the share of tables at least as divided (greatest silhouette over the numbers of groups) among those made
 	// by permuting each item's votes among the voters who saw it, this table counted in: exact at any number of voters.
-	// Groups need P <= 0.05. With more than 400 voters, 400 of them drawn at random are tested.
+	// Groups need P <= 0.05. With more than 200 voters, 200 of them drawn at random are tested.
 	P float64
-	// Stability is the mean adjusted Rand index with the groups found among voters drawn anew. Groups need 0.6.
+	// Stability is the mean adjusted Rand index with the groups found among voters drawn anew, as many as there are
+	// and at most 500. Groups need 0.6.
 	Stability float64
 }
 
@@ -229,7 +231,7 @@ func (o Opinions) stability(votes Votes, placed, of []int, k int, s *num.Stream)
 	total, n := 0.0, 0
 	for t := range cmp.Or(o.Resamples, 50) {
 		stream := s.Sub(uint64(t) + 2)
-		drawn := draw(len(placed), stream)
+		drawn := drawOf(len(placed), min(len(placed), drawnVoters), stream)
 		some, before := make([]int, len(drawn)), make([]int, len(drawn))
 		for i, d := range drawn {
 			some[i], before[i] = placed[d], of[d]

@@ -16,7 +16,7 @@ func (c Clusters) resample(v *vectors, out *Clustering, rows, of []int, k int, s
 	agreement, agreements := 0.0, 0
 	for t := range times {
 		stream := s.Sub(uint64(t) + 1)
-		drawn := draw(len(rows), stream)
+		drawn := drawOf(len(rows), len(rows), stream)
 		some, before := make([]int, len(drawn)), make([]int, len(drawn))
 		for i, d := range drawn {
 			some[i], before[i] = rows[d], of[d]
@@ -49,10 +49,10 @@ func (c Clusters) resample(v *vectors, out *Clustering, rows, of []int, k int, s
 	}
 }
 
-// draw draws n of n with replacement and returns those drawn, each once, ascending.
-func draw(n int, s *num.Stream) (out []int) {
+// drawOf draws k times among n with replacement and returns those drawn, each once, ascending.
+func drawOf(n, k int, s *num.Stream) (out []int) {
 	drawn := make([]bool, n)
-	for range n {
+	for range k {
 		drawn[s.IntN(n)] = true
 	}
 	for i, d := range drawn {

@@ -149,20 +149,29 @@ func (v Votes) centred(voters []int) sparse {
 	return s
 }
 
-// multiply adds X'Xa to out, row by row.
-func (s sparse) multiply(a, out []float64) {
-	clear(out)
+// multiply computes X'Xa for both columns of a, row by row.
+func (s sparse) multiply(a, out *[2][]float64) {
+	first, second := a[0], a[1]
+	one, two := out[0], out[1]
+	clear(one)
+	clear(two)
 	for i := range s.voters {
-		from, to := s.start[i], s.start[i+1]
-		dot := 0.0
-		for k := from; k < to; k++ {
-			dot += float64(s.value[k] * a[s.item[k]])
+		items, values := s.item[s.start[i]:s.start[i+1]], s.value[s.start[i]:s.start[i+1]]
+		x, y := 0.0, 0.0
+		for k, j := range items {
+			x += float64(values[k] * first[j])
+			y += float64(values[k] * second[j])
 		}
-		for k := from; k < to; k++ {
-			out[s.item[k]] += float64(s.value[k] * dot)
+		for k, j := range items {
+			one[j] += float64(values[k] * x)
+			two[j] += float64(values[k] * y)
 		}
 	}
 }
+
+// iterations is how often the power iteration goes on at most: with a gap between components it ends long before,
+// without one any direction of their plane will do.
+const iterations = 60
 
 // components returns the two leading principal components by block power iteration, of length 1 each, or of length 0
 // where the votes have fewer directions. The largest entry of each is positive.
@@ -175,11 +184,9 @@ func (s sparse) components() (out [2][]float64) {
 		}
 	}
 	orthonormal(&out)
-	for range 120 {
+	for range iterations {
 		moved := 0.0
-		for c := range out {
-			s.multiply(out[c], next[c])
-		}
+		s.multiply(&out, &next)
 		orthonormal(&next)
 		for c := range out {
 			moved = max(moved, 1-math.Abs(dotOf(out[c], next[c])))
