@@ -6,6 +6,7 @@
 //
 // In the order of use:
 //
+//   - [Screening] orders the records of a literature search by what a reader judged so far.
 //   - [Index] finds similar texts in both languages while somebody types.
 //   - [Duplicates] finds all pairs of texts that are nearly the same, exactly; [Groups] makes groups of pairs.
 //   - [Clusters] groups texts by theme, with labels and with figures of how far the groups can be trusted.

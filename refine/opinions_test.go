@@ -200,7 +200,7 @@ func TestPolisConversations(t *testing.T) {
 	}
 }
 
-func readCSV(t *testing.T, path string) [][]string {
+func readCSV(t testing.TB, path string) [][]string {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {

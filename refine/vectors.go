@@ -30,6 +30,16 @@ func (v *vectors) rows() int { return len(v.start) - 1 }
 // weigh makes vectors of n rows: count times ln((1+n)/(1+texts with it)) + 1, the smooth form of TF-IDF. tokens calls
 // use for every token of row i.
 func weigh(n int, tokens func(i int, use func([]byte))) *vectors {
+	v := tallied(n, tokens)
+	for i := range n {
+		columns, weights := v.row(i)
+		v.unit(columns, weights)
+	}
+	return v
+}
+
+// tallied makes vectors whose entries are counts.
+func tallied(n int, tokens func(i int, use func([]byte))) *vectors {
 	v := &vectors{columns: map[string]int32{}, start: make([]int32, n+1)}
 	var texts []int32 // by token: texts that hold it
 	var last []int32  // by token: 1 + the last row that held it
@@ -59,7 +69,6 @@ func weigh(n int, tokens func(i int, use func([]byte))) *vectors {
 	for i := range n {
 		columns, weights := v.row(i)
 		sort.Sort(byColumn{columns, weights})
-		v.unit(columns, weights)
 	}
 	return v
 }
