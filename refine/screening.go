@@ -300,7 +300,7 @@ func (s *Screening) move(record int, by float64) {
 	if by == 0 {
 		return
 	}
-	by *= float64(s.label[record])
+	by = float64(by * float64(s.label[record]))
 	columns, weights := s.row(record)
 	for k, c := range columns {
 		s.weight[c] += float64(by * weights[k])
@@ -322,6 +322,6 @@ func ScreeningLoss(relevant []bool) (float64, bool) {
 	if found == 0 || found == n {
 		return 0, false
 	}
-	best := float64(found * (n - (found-1)/2))
+	best := float64(found * (n - float64((found-1)/2)))
 	return (best - area) / float64(found*(n-found)), true
 }
