@@ -42,6 +42,18 @@ func TestBadInputIsRefused(t *testing.T) {
 		{"field of another kind", "smaa", `{"scores":[[1,2]],"directions":["max","max"],"weight_constraints":{"kind":"uniform","order":[1,0]}}`, "weight_constraints.order"},
 		{"no criteria", "rank-order-centroid", `{"n":0}`, "n"},
 
+		{"a weight below 0", "sobol", `{"function":"g","parameters":{"a":[1,-1]}}`, "parameters.a[1]"},
+		{"no function of that name", "sobol", `{"function":"h","parameters":{"a":[1]}}`, "function"},
+		{"not a power of two", "sobol", `{"function":"ishigami","parameters":{"a":7,"b":0.1},"base":1000}`, "base"},
+		{"a function without inputs", "sobol", `{"function":"g","parameters":{"a":[]}}`, "inputs"},
+		{"a matrix that is no covariance", "shapley-effects", `{"function":"linear-gaussian","coefficients":[1,1],"covariance":[[1,2],[2,1]]}`, "covariance"},
+		{"a group of an input that is none", "voi-gaussian", `{"mean":1,"coefficients":[1],"groups":[[0],[0,1]]}`, "groups[1][1]"},
+		{"a study with a negative error", "voi-gaussian", `{"mean":1,"coefficients":[1],"studies":[{"input":0,"n":1,"noise_sd":-1}]}`, "studies[0].noise_sd"},
+		{"a negative factor", "lmdi", `{"x":[[[1,2]],[[1,-2]]]}`, "x[1][0][1]"},
+		{"one point in time", "lmdi", `{"x":[[[1,2]]]}`, "x"},
+		{"a negative number", "log-mean", `{"a":-1,"b":2}`, "a"},
+		{"nobody", "kaya", `{"years":[2000,2001],"population":[0,1],"gdp":[1,1],"fuels":["coal"],"co2":[[1,1]],"emission_factors":[94.6]}`, "population[0]"},
+
 		{"misspelt option", "kendall-w", `{"ratings":[[1,2]],"tie_corection":true}`, "tie_corection"},
 		{"field twice", "kendall-w", `{"ratings":[[1,2]],"ratings":[[1,2]]}`, "ratings"},
 		{"one expert", "krippendorff-alpha", `{"ratings":[[1,2]],"metric":"ordinal"}`, "ratings"},

@@ -158,10 +158,11 @@ func workbook(table carbon.IAMCTable) ([]byte, error) {
 			meta = append(meta, []string{r.Model, r.Scenario})
 		}
 	}
-	for sheet, rows := range map[string][][]string{"data": table.Wide(), "meta": meta} {
-		if err := fillSheet(book, sheet, rows); err != nil {
-			return nil, err
-		}
+	if err := fillSheet(book, "data", table.Wide()); err != nil {
+		return nil, err
+	}
+	if err := fillSheet(book, "meta", meta); err != nil {
+		return nil, err
 	}
 	var b bytes.Buffer
 	err := book.Write(&b)

@@ -3,6 +3,7 @@ package intake
 import (
 	"io/fs"
 
+	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/internal/consult"
 )
 
@@ -31,6 +32,11 @@ func (b *builder) readDecisions(dir fs.FS) (out []located[consult.Decision]) {
 		x := consult.Decision{ID: d.string(v.get("id"), "id"), Name: f.name(v), StatedBy: d.string(v.get("stated_by"), "stated_by"), Benefit: d.string(v.get("benefit"), "benefit")}
 		if !consult.ValidID(x.ID) || x.StatedBy == "" {
 			d.wrong(v, "intake.decision", "a decision needs an id (1 to 64 letters, digits and . _ -) and stated_by, who stated it")
+		}
+		if x.Benefit != "" {
+			if _, err := carbon.ParseBenefit(x.Benefit); err != nil {
+				b.refuseAt(err, v.get("benefit").at(d), nil)
+			}
 		}
 		for _, o := range d.items(v.get("options")) {
 			if d.mapping(o, "options", "id", "zh", "en", "levers") {
