@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tanwen/tanwen/internal/record"
@@ -55,18 +56,12 @@ func (r *Record) Append(ctx context.Context, batches []record.RowBatch) error {
 				return err
 			}
 		}
-		insert, err := tx.PrepareContext(ctx, `INSERT INTO leaf (study, idx, leaf, nodes, client_key,
-			who_salt, who_body, data_salt, data_body, text_salt, text_body)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`)
-		if err != nil {
-			return err
-		}
 		for _, b := range batches {
-			if err := r.appendRows(ctx, tx, insert, b); err != nil {
-				return errors.Join(err, insert.Close())
+			if err := r.appendRows(ctx, tx, b); err != nil {
+				return err
 			}
 		}
-		return insert.Close()
+		return nil
 	})
 }
 
@@ -87,13 +82,39 @@ func (r *Record) claim(ctx context.Context, tx *sql.Tx, b record.RowBatch) error
 	return err
 }
 
-func (r *Record) appendRows(ctx context.Context, tx *sql.Tx, insert *sql.Stmt, b record.RowBatch) error {
-	for _, row := range b.Rows {
-		args := []any{b.Study, row.Index, string(row.Leaf), join(row.Nodes), optional(row.Key)}
-		for _, p := range row.Payloads {
-			args = append(args, p.Salt, optional(string(p.Body)))
+// leafColumns is the number of columns of a leaf, in the order of insertLeaves.
+const leafColumns = 11
+
+// maxTogether is how many leaves one statement inserts. Each statement costs a way to the server and back.
+const maxTogether = 64
+
+// insertLeaves is the statement that inserts n leaves.
+func insertLeaves(n int) string {
+	b := []byte(`INSERT INTO leaf (study, idx, leaf, nodes, client_key, who_salt, who_body, data_salt, data_body, text_salt, text_body) VALUES `)
+	for i := range n * leafColumns {
+		switch {
+		case i%leafColumns > 0:
+			b = append(b, ", $"...)
+		case i > 0:
+			b = append(b, "), ($"...)
+		default:
+			b = append(b, "($"...)
 		}
-		if _, err := insert.ExecContext(ctx, args...); r.IsDuplicate(err) {
+		b = strconv.AppendInt(b, int64(i+1), 10)
+	}
+	return string(append(b, ')'))
+}
+
+func (r *Record) appendRows(ctx context.Context, tx *sql.Tx, b record.RowBatch) error {
+	for rows := range slices.Chunk(b.Rows, maxTogether) {
+		args := make([]any, 0, len(rows)*leafColumns)
+		for _, row := range rows {
+			args = append(args, b.Study, row.Index, string(row.Leaf), join(row.Nodes), optional(row.Key))
+			for _, p := range row.Payloads {
+				args = append(args, p.Salt, optional(string(p.Body)))
+			}
+		}
+		if _, err := tx.ExecContext(ctx, insertLeaves(len(rows)), args...); r.IsDuplicate(err) {
 			return record.KeyTaken(b.Study)
 		} else if err != nil {
 			return err
@@ -121,22 +142,30 @@ var eraseStatements = map[record.Part]string{
 func (r *Record) PutHeads(ctx context.Context, heads []record.Head) error {
 	return r.Transaction(ctx, func(tx *sql.Tx) error {
 		for _, h := range heads {
-			_, err := tx.ExecContext(ctx, `INSERT INTO head (study, size, note) VALUES ($1, $2, $3) ON CONFLICT (study, size) DO NOTHING`,
-				h.Study, h.Size, string(h.Note))
-			if err != nil {
+			if err := putHead(ctx, tx, h); err != nil {
 				return err
-			}
-			var stored string
-			err = tx.QueryRowContext(ctx, `SELECT note FROM head WHERE study = $1 AND size = $2`, h.Study, h.Size).Scan(&stored)
-			if err != nil {
-				return err
-			}
-			if stored != string(h.Note) {
-				return record.SecondHead(h.Study, h.Size)
 			}
 		}
 		return nil
 	})
+}
+
+func putHead(ctx context.Context, tx *sql.Tx, h record.Head) error {
+	done, err := tx.ExecContext(ctx, `INSERT INTO head (study, size, note) VALUES ($1, $2, $3) ON CONFLICT (study, size) DO NOTHING`, h.Study, h.Size, string(h.Note))
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	var stored string // there is one of that size
+	if err := tx.QueryRowContext(ctx, `SELECT note FROM head WHERE study = $1 AND size = $2`, h.Study, h.Size).Scan(&stored); err != nil {
+		return err
+	}
+	if stored != string(h.Note) {
+		return record.SecondHead(h.Study, h.Size)
+	}
+	return nil
 }
 
 // Size implements record.Driver.

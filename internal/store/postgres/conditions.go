@@ -36,21 +36,28 @@ func prepare(ctx context.Context, c *pgx.Conn, schema string) error {
 }
 
 func demand(ctx context.Context, c *pgx.Conn, all []setting) error {
+	var names, asked, values []string
 	for _, s := range all {
+		names = append(names, s.name)
 		if s.set {
-			if _, err := c.Exec(ctx, `SELECT set_config($1, $2, false)`, s.name, s.want); err != nil {
-				return err
-			}
+			asked, values = append(asked, s.name), append(values, s.want)
 		}
 	}
-	for _, s := range all {
-		var got sql.NullString // NULL where this server does not know the setting
-		if err := c.QueryRow(ctx, `SELECT current_setting($1, true)`, s.name).Scan(&got); err != nil {
-			return err
-		}
-		if got.String != s.want {
+	if _, err := c.Exec(ctx, `SELECT set_config(s.name, s.value, false) FROM unnest($1::text[], $2::text[]) AS s (name, value)`, asked, values); err != nil {
+		return err
+	}
+	rows, err := c.Query(ctx, `SELECT current_setting(s.name, true) FROM unnest($1::text[]) WITH ORDINALITY AS s (name, place) ORDER BY s.place`, names)
+	if err != nil {
+		return err
+	}
+	got, err := pgx.CollectRows(rows, pgx.RowTo[sql.NullString]) // NULL where this server does not know the setting
+	if err != nil {
+		return err
+	}
+	for i, s := range all {
+		if got[i].String != s.want {
 			return fault.New(fault.Invalid, "store.database.setting",
-				"the database works with {name} = {got} where {want} is needed; it is not safe to store answers so", "name", s.name, "got", shown(got), "want", s.want)
+				"the database works with {name} = {got} where {want} is needed; it is not safe to store answers so", "name", s.name, "got", shown(got[i]), "want", s.want)
 		}
 	}
 	return nil
