@@ -88,7 +88,7 @@ func form(text string) (marks []string) {
 			continue
 		}
 		for _, m := range link.FindAllStringSubmatch(line, -1) {
-			marks = append(marks, strings.Replace(m[1], ".zh.", ".", 1))
+			marks = append(marks, strings.NewReplacer(".zh.", ".", ".en.", ".").Replace(m[1]))
 		}
 	}
 	return marks
