@@ -30,6 +30,14 @@ func (reader) Proposals(file string, data []byte) (rows []cli.Proposal, demands 
 	return rows, demands, err
 }
 
+func (reader) Grid(file string, data []byte, required ...string) (*cli.Grid, error) {
+	grid, err := intake.ReadGrid(file, data, required...)
+	if err != nil {
+		return nil, err
+	}
+	return (*cli.Grid)(grid), nil
+}
+
 func planOf(p *intake.Plan) *cli.Plan {
 	if p == nil {
 		return nil

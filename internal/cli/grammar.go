@@ -26,6 +26,7 @@ type grammar struct {
 	Calc    calcCommand    `cmd:""`
 	Bib     bibCommand     `cmd:""`
 	Refine  refineCommand  `cmd:""`
+	Panel   panelCommand   `cmd:""`
 	Carbon  carbonCommand  `cmd:""`
 	Erase   eraseCommand   `cmd:""`
 	Fork    forkCommand    `cmd:""`

@@ -39,10 +39,19 @@ type Intake interface {
 	Source(kind, file string, data []byte, s *consult.State, mapping, round string) (*Plan, error)
 	// Proposals reads a table of items by itself. demands: it has a column for the demand of an item.
 	Proposals(file string, data []byte) (rows []Proposal, demands bool, err error)
+	// Grid reads a table by itself, whose header holds the required columns.
+	Grid(file string, data []byte, required ...string) (*Grid, error)
 }
 
 // Proposal is a row of a table of items.
 type Proposal struct{ ID, Text, Lang, Demand string }
+
+// Grid is a table: headings in lower case, cells without blanks around them, and the line of each row.
+type Grid struct {
+	Header []string
+	Rows   [][]string
+	Lines  []int
+}
 
 // Plan is what a reading amounts to.
 type Plan struct {
