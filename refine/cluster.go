@@ -123,7 +123,7 @@ func (l *lexicon) partOfTerm(stem string) bool {
 
 // eachUnknownPair calls rest for pairs of neighbouring ideographs outside all terms and frames.
 func (l *lexicon) eachUnknownPair(runes []rune, rest func(string)) {
-	known := func(concept int32) {}
+	known := func(int32) {}
 	for i := 0; i < len(runes); {
 		if n := l.longestChinese(runes[i:], known); n > 0 {
 			i += n

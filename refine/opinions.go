@@ -175,8 +175,8 @@ func bySize(of []int, k int) []int {
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Or(n[b]-n[a], first[a]-first[b]) })
 	place := make([]int, k)
-	for new, old := range order {
-		place[old] = new
+	for to, old := range order {
+		place[old] = to
 	}
 	out := make([]int, len(of))
 	for i, g := range of {

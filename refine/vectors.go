@@ -91,8 +91,8 @@ func (v *vectors) renumber(texts []int32) {
 		return int(a - b)
 	})
 	place, sorted := make([]int32, len(texts)), make([]int32, len(texts))
-	for new, old := range order {
-		place[old], sorted[new] = int32(new), texts[old]
+	for to, old := range order {
+		place[old], sorted[to] = int32(to), texts[old]
 	}
 	for token, c := range v.columns {
 		v.columns[token] = place[c]
