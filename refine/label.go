@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tanwen/tanwen/internal/num"
 )
@@ -51,10 +52,36 @@ func label(texts []string, clusters []Cluster) {
 		slices.SortFunc(terms, func(a, b scored) int {
 			return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.token, b.token))
 		})
-		for _, t := range terms[:min(labelTerms, len(terms))] {
-			clusters[i].Label = append(clusters[i].Label, nameOf(t.token, shown))
+		// Of terms that score alike the longer one says more; one that a chosen term holds says nothing new.
+		for from := 0; from < len(terms) && len(clusters[i].Label) < labelTerms; {
+			to := from
+			var alike []Term
+			for ; to < len(terms) && terms[to].score == terms[from].score; to++ {
+				alike = append(alike, nameOf(terms[to].token, shown))
+			}
+			slices.SortStableFunc(alike, func(a, b Term) int { return b.length() - a.length() })
+			for _, t := range alike {
+				if len(clusters[i].Label) < labelTerms && !slices.ContainsFunc(clusters[i].Label, t.within) {
+					clusters[i].Label = append(clusters[i].Label, t)
+				}
+			}
+			from = to
 		}
 	}
+}
+
+// length is the number of characters of a term, in the language that has fewer.
+func (t Term) length() int {
+	zh, en := utf8.RuneCountInString(t.Chinese), utf8.RuneCountInString(t.English)
+	if zh == 0 || en > 0 && en < zh {
+		return en
+	}
+	return zh
+}
+
+// within reports whether another term holds this one in a language.
+func (t Term) within(other Term) bool {
+	return t.Chinese != "" && strings.Contains(other.Chinese, t.Chinese) || t.English != "" && strings.Contains(other.English, t.English)
 }
 
 // nameOf turns a token of [eachTheme] into a term that people can read.
