@@ -52,3 +52,27 @@ func TestProposals(t *testing.T) {
 		}
 	}
 }
+
+// Whatever a file holds, it is read or refused with a place in it; what is read has ids of its own and wordings.
+func FuzzProposals(f *testing.F) {
+	f.Add([]byte("id,text,lang\na,How?,en\nb,如何？,\n"))
+	f.Add([]byte("id;zh;en\n1;\"甲\n乙\";x\n"))
+	f.Add([]byte("\xff\xfei\x00d\x00"))
+	f.Add([]byte("id,text\na,\"x"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		rows, _, err := intake.Proposals("items.csv", data)
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "items.csv") {
+				t.Fatalf("no place: %v", err)
+			}
+			return
+		}
+		seen := map[string]bool{}
+		for _, r := range rows {
+			if r.ID == "" || seen[r.ID] || r.Text == "" || r.Lang != "zh-CN" && r.Lang != "en" {
+				t.Fatalf("%+v", r)
+			}
+			seen[r.ID] = true
+		}
+	})
+}
