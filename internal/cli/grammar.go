@@ -15,24 +15,25 @@ import (
 type grammar struct {
 	Lang string `placeholder:"zh|en"`
 
-	Demo    demoCommand    `cmd:""`
-	Serve   serveCommand   `cmd:""`
-	Init    initCommand    `cmd:""`
-	Run     runCommand     `cmd:""`
-	Import  importCommand  `cmd:""`
-	Export  exportCommand  `cmd:""`
-	Verify  verifyCommand  `cmd:""`
-	Why     whyCommand     `cmd:""`
-	Calc    calcCommand    `cmd:""`
-	Bib     bibCommand     `cmd:""`
-	Refine  refineCommand  `cmd:""`
-	Panel   panelCommand   `cmd:""`
-	Carbon  carbonCommand  `cmd:""`
-	Erase   eraseCommand   `cmd:""`
-	Fork    forkCommand    `cmd:""`
-	Witness witnessCommand `cmd:""`
-	Receipt receiptCommand `cmd:""`
-	Version versionCommand `cmd:""`
+	Demo      demoCommand      `cmd:""`
+	Serve     serveCommand     `cmd:""`
+	Init      initCommand      `cmd:""`
+	Run       runCommand       `cmd:""`
+	Import    importCommand    `cmd:""`
+	Export    exportCommand    `cmd:""`
+	Verify    verifyCommand    `cmd:""`
+	Why       whyCommand       `cmd:""`
+	Calc      calcCommand      `cmd:""`
+	Bib       bibCommand       `cmd:""`
+	Refine    refineCommand    `cmd:""`
+	Panel     panelCommand     `cmd:""`
+	Portfolio portfolioCommand `cmd:""`
+	Carbon    carbonCommand    `cmd:""`
+	Erase     eraseCommand     `cmd:""`
+	Fork      forkCommand      `cmd:""`
+	Witness   witnessCommand   `cmd:""`
+	Receipt   receiptCommand   `cmd:""`
+	Version   versionCommand   `cmd:""`
 
 	Completion completionCommand `cmd:""`
 }
