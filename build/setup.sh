@@ -41,9 +41,10 @@ done
 
 # chromium shows pages to the tests, fonts-noto-cjk holds the Chinese sans and serif letters of pages and documents,
 # LibreOffice makes a PDF of a brief, poppler looks into one, Python runs the verifier that lies in each package.
-# From PostgreSQL the tests take the programs, and start servers of their own.
-packages=(chromium fonts-noto-cjk libreoffice-writer-nogui poppler-utils python3 postgresql)
-programs=(chromium fc-list soffice pdftoppm python3 initdb)
+# From PostgreSQL the tests take the programs, and start servers of their own;
+# with strace they see what reaches the disk, and what a power cut would leave.
+packages=(chromium fonts-noto-cjk libreoffice-writer-nogui poppler-utils python3 postgresql strace)
+programs=(chromium fc-list soffice pdftoppm python3 initdb strace)
 if [ "${1:-}" = long ]; then
   packages+=(qemu-user-static) # runs the tests of other processors
   programs+=(qemu-aarch64-static)

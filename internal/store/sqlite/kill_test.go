@@ -7,9 +7,11 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -22,12 +24,14 @@ import (
 
 // The kill test runs this test binary again as a child that appends answers and prints each acknowledgement on a
 // line: key, index, head. The parent kills it with SIGKILL at random points, opens the store and looks for every
-// answer that was acknowledged. Whether a power cut loses anything rests on synchronous=FULL, which
-// TestPragmasAreReadBack watches over; a killed process never loses what the system's page cache holds.
+// answer that was acknowledged. A killed process never loses what the system's page cache
+// holds; what a power cut leaves, TestPowerCut tries.
 const (
 	childVariable = "TANWEN_KILL_CHILD"
-	honest        = "honest" // acknowledges after Append has returned
-	hasty         = "hasty"  // the control: acknowledges before
+	limitVariable = "TANWEN_KILL_LIMIT" // answers after which the child ends by itself; unset = never
+	honest        = "honest"            // acknowledges after Append has returned
+	hasty         = "hasty"             // the control: acknowledges before
+	weak          = "weak"              // the control of the power cut: honest, at synchronous=NORMAL
 )
 
 func TestMain(m *testing.M) {
@@ -36,6 +40,7 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
+		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }
@@ -55,6 +60,16 @@ func openFolder(ctx context.Context, dir string) (*record.Log, *store.Record, er
 
 func appendUntilKilled(dir, mode string) error {
 	ctx := context.Background()
+	limit := math.MaxInt
+	if text := os.Getenv(limitVariable); text != "" {
+		var err error
+		if limit, err = strconv.Atoi(text); err != nil {
+			return err
+		}
+	}
+	if mode == weak {
+		sqlite.Weaken()
+	}
 	fmt.Println("start")
 	l, _, err := openFolder(ctx, dir)
 	if err != nil {
@@ -73,7 +88,7 @@ func appendUntilKilled(dir, mode string) error {
 			return fmt.Errorf("an answer that is in was taken again: %w", err)
 		}
 	}
-	for n := int(head.Size); ; {
+	for n := int(head.Size); n < limit; {
 		batch := events(n, 1+n%32)
 		acknowledge := func(note []byte) {
 			for i := range batch {
@@ -87,11 +102,12 @@ func appendUntilKilled(dir, mode string) error {
 		if err != nil {
 			return err
 		}
-		if mode == honest {
+		if mode != hasty {
 			acknowledge(out[0].Head.Note)
 		}
 		n += len(batch)
 	}
+	return nil
 }
 
 // kill runs the child until it has printed some lines, kills it, and returns every acknowledgement that it printed.
