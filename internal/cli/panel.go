@@ -14,6 +14,7 @@ import (
 type panelCommand struct {
 	Select panelSelectCommand `cmd:""`
 	Assign panelAssignCommand `cmd:""`
+	Fit    panelFitCommand    `cmd:""`
 }
 
 // panelSelectCommand draws a panel by lot.
