@@ -248,7 +248,7 @@ func splitAnd(s string) (parts []string) {
 // splitOutside splits s at bytes for which at is true, outside braces.
 func splitOutside(s string, at func(byte) bool) (parts []string) {
 	depth, start := 0, 0
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch c := s[i]; {
 		case c == '{':
 			depth++

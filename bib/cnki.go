@@ -123,7 +123,7 @@ var refWorksDialect = dialect{
 			return "", "", false
 		}
 		// Behind a tag a blank may be missing, before a Chinese character, a digit or, if the tag has a digit, a letter.
-		if len(line) > 2 && line[2] != ' ' && line[2] < utf8.RuneSelf && (line[:2] != tag || !(line[2] >= '0' && line[2] <= '9' || line[1] >= '0' && line[1] <= '9' && isLetter(line[2]))) {
+		if len(line) > 2 && line[2] != ' ' && line[2] < utf8.RuneSelf && (line[:2] != tag || ((line[2] < '0' || line[2] > '9') && (line[1] < '0' || line[1] > '9' || !isLetter(line[2])))) {
 			return "", "", false
 		}
 		return tag, strings.TrimSpace(line[2:]), true

@@ -268,7 +268,7 @@ func sameWork(a, b *features) Reason {
 	supported := place || a.volume != "" && a.volume == b.volume && a.year == b.year && a.sameJournal(b)
 	if shared := a.sharedTitle(b); shared != "" {
 		switch {
-		case generic(shared) && !(supported && a.family != "" && b.family != ""):
+		case generic(shared) && (!supported || a.family == "" || b.family == ""):
 			return ""
 		case !supported && a.apart(b):
 			return ""
@@ -322,11 +322,13 @@ func (f *features) sameJournal(o *features) bool {
 		return true
 	}
 	initials := ""
+	var initialsSb325 strings.Builder
 	for _, w := range long {
 		if c := []rune(w); w != "of" && w != "the" && w != "and" && w != "for" {
-			initials += string(c[0])
+			initialsSb325.WriteString(string(c[0]))
 		}
 	}
+	initials += initialsSb325.String()
 	return initials == strings.Join(short, "")
 }
 

@@ -1,6 +1,7 @@
 package bib
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -164,8 +165,8 @@ func (x *xmlScanner) element(tag string) bool {
 			return false
 		}
 		given := x.give()
-		for i := len(x.stack) - 1; i >= 0; i-- {
-			if x.stack[i] == name {
+		for i, v := range slices.Backward(x.stack) {
+			if v == name {
 				x.stack = x.stack[:i]
 				break
 			}

@@ -20,7 +20,7 @@ func fromLaTeX(s string) string {
 
 // plain reports whether s holds nothing that LaTeX reads in a special way.
 func plain(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch s[i] {
 		case '\\', '{', '}', '$', '~', '\n', '\t', '`', '\'':
 			return false
@@ -141,7 +141,7 @@ func formula(s string) int {
 
 func balanced(s string) bool {
 	depth := 0
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch s[i] {
 		case '{':
 			depth++
@@ -381,7 +381,7 @@ func toLaTeX(s string) string {
 		switch c := s[i]; c {
 		case '\\':
 			name := commandName(s[i:])
-			if name != "" && symbols[name] == "" && !formatting[name] && !(len(name) == 1 && accents[name[0]] != 0) {
+			if name != "" && symbols[name] == "" && !formatting[name] && (len(name) != 1 || accents[name[0]] == 0) {
 				n := unknownCommand(s[i:])
 				if strings.HasPrefix(s[i+n:], "{") {
 					n = 0

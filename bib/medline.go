@@ -95,7 +95,7 @@ var isiDialect = dialect{
 		return strings.HasPrefix(line, "FN ") || strings.HasPrefix(line, "PT ") && len(line) == 4
 	},
 	split: func(line string) (string, string, bool) {
-		if len(line) < 2 || !isTagLetter(line[0]) || !isTagLetter(line[1]) && !(line[1] >= '0' && line[1] <= '9') || len(line) > 2 && line[2] != ' ' {
+		if len(line) < 2 || !isTagLetter(line[0]) || !isTagLetter(line[1]) && (line[1] < '0' || line[1] > '9') || len(line) > 2 && line[2] != ' ' {
 			return "", "", false
 		}
 		return line[:2], strings.TrimSpace(line[2:]), true

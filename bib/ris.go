@@ -19,7 +19,7 @@ var risDialect = dialect{
 
 // splitRIS splits "TY  - JOUR". One blank too few or too many, and no blank behind the hyphen, are allowed.
 func splitRIS(line string) (tag, value string, ok bool) {
-	if len(line) < 4 || !isTagLetter(line[0]) || !isTagLetter(line[1]) && !(line[1] >= '0' && line[1] <= '9') {
+	if len(line) < 4 || !isTagLetter(line[0]) || !isTagLetter(line[1]) && (line[1] < '0' || line[1] > '9') {
 		return "", "", false
 	}
 	i := 2

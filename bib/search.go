@@ -130,7 +130,7 @@ func ParseQuery(s string) (Query, error) {
 			q.add(part)
 			continue
 		}
-		for _, word := range strings.Fields(part) {
+		for word := range strings.FieldsSeq(part) {
 			q.add(word)
 		}
 	}

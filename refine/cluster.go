@@ -103,13 +103,13 @@ func (l *lexicon) eachOutside(text string, concept func(int32), rest func(string
 	folded := foldText(text)
 	for _, s := range spans(folded) {
 		piece := folded[s.from:s.to]
-		switch {
-		case s.kind == word:
+		switch s.kind {
+		case word:
 			w := string(stem([]byte(piece)))
 			if len(w) > 2 && !stopWords[w] && !l.partOfTerm(w) && !digit(w[0]) {
 				rest(w)
 			}
-		case s.kind == run:
+		case run:
 			l.eachUnknownPair([]rune(piece), rest)
 		}
 	}

@@ -37,9 +37,9 @@ func (v *vectors) join(threshold float64) []Pair {
 			lengths = append(lengths, math.Sqrt(square))
 		}
 		// From the rarest column on; once the rest is too short to make a pair, no new row is taken up.
-		for k := len(columns) - 1; k >= 0; k-- {
+		for k, column := range slices.Backward(columns) {
 			admit := lengths[k+1] >= threshold-slack
-			for _, p := range lists[columns[k]] {
+			for _, p := range lists[column] {
 				if touched[p.row] {
 					sum[p.row] += float64(p.weight * weights[k])
 				} else if admit {

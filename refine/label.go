@@ -87,7 +87,7 @@ func (t Term) within(other Term) bool {
 // nameOf turns a token of [eachTheme] into a term that people can read.
 func nameOf(token string, shown map[string]map[string]int) Term {
 	if token[0] == '#' {
-		id, _ := strconv.Atoi(token[1:]) //nolint:errcheck // eachTheme wrote the number
+		id, _ := strconv.Atoi(token[1:])
 		return loadTerms().concepts[id]
 	}
 	name := token[1:]

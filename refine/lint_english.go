@@ -53,7 +53,7 @@ var stopWords = words(`a about all an and any are as at be been best better by c
 
 func words(list string) map[string]bool {
 	out := map[string]bool{}
-	for _, w := range strings.Fields(list) {
+	for w := range strings.FieldsSeq(list) {
 		out[string(stem([]byte(strings.ToLower(w))))] = true
 	}
 	return out
@@ -69,7 +69,7 @@ func englishFaults(text string, r Rule) (at [2]int, found bool) {
 	case Value:
 		at, found = first(enValue, text)
 		criterion := enMethod.MatchString(text) || enCondition.MatchString(text) && !enYesNo.MatchString(text)
-		return at, found && !(criterion && strings.EqualFold(text[at[0]:at[1]], "should"))
+		return at, found && (!criterion || !strings.EqualFold(text[at[0]:at[1]], "should"))
 	case Known:
 		if at, found = first(enKnown, text); found {
 			return at, true

@@ -166,8 +166,8 @@ func sizes(of []int, k int) []int {
 // bySize renumbers groups: the largest first, among equals in the order of their first voter.
 func bySize(of []int, k int) []int {
 	n, first := sizes(of, k), make([]int, k)
-	for i := len(of) - 1; i >= 0; i-- {
-		first[of[i]] = i
+	for i, o := range slices.Backward(of) {
+		first[o] = i
 	}
 	order := make([]int, k)
 	for g := range order {

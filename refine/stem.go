@@ -93,7 +93,7 @@ func (s *stemmer) swap(n int, other string) { s.w = append(s.w[:len(s.w)-n], oth
 
 // vowelBefore reports whether there is a vowel before place n.
 func (s *stemmer) vowelBefore(n int) bool {
-	for i := 0; i < n; i++ {
+	for i := range n {
 		if vowel(s.w[i]) {
 			return true
 		}

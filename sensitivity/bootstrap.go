@@ -9,11 +9,11 @@ import (
 // sums are sums over the base points, each counted as often as a resample has it.
 type sums [3]float64
 
-// spread is the part that all inputs share: mean and variance over A and B, of which s holds f(A)+f(B) and
+// spread is the part that all inputs share: the variance over A and B, of which s holds f(A)+f(B) and
 // f(A)^2+f(B)^2 summed.
-func spread(s sums, n float64) (mean, variance float64) {
-	mean = s[0] / (2 * n)
-	return mean, s[1]/(2*n) - float64(mean*mean)
+func spread(s sums, n float64) float64 {
+	mean := s[0] / (2 * n)
+	return s[1]/(2*n) - float64(mean*mean)
 }
 
 // term is an index as a function of sums of terms over the base points.
@@ -146,12 +146,12 @@ func (d *Design) indices(out [][]float64) Indices {
 	}
 	a, b := out[0], out[1]
 	shared := evaluation{Design: d, resampled: d.resample()}
-	_, result.Variance = spread(sums{num.Sum(a) + num.Sum(b), num.Dot(a, a) + num.Dot(b, b)}, float64(d.Base))
+	result.Variance = spread(sums{num.Sum(a) + num.Sum(b), num.Dot(a, a) + num.Dot(b, b)}, float64(d.Base))
 	shared.variance = result.Variance
 	// The variance of each resample; one in which it vanishes (a handful of points) keeps that of the whole.
 	_, variances := shared.index(2, func(r int) sums {
 		return sums{a[r] + b[r], float64(a[r]*a[r]) + float64(b[r]*b[r])}
-	}, func(s sums, n, _ float64) float64 { _, v := spread(s, n); return v })
+	}, func(s sums, n, _ float64) float64 { return spread(s, n) })
 	for i, v := range variances {
 		if !(v > 0) {
 			v = result.Variance

@@ -86,7 +86,7 @@ func (c coefficient) measure(name string, m [][]float64, scale consult.Scale, s 
 		return out, err
 	}
 	out.Value = Some(*v)
-	panel := make([][]float64, len(rows))
+	panel := make([][]float64, 0, len(rows))
 	out.Low, out.High = spread(*v, len(rows), func(times []int) (float64, bool) {
 		panel = panel[:0]
 		for e, n := range times {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/tanwen/tanwen/internal/consult"
@@ -15,7 +16,7 @@ func TestTablesHaveTheirSchema(t *testing.T) {
 	round(t, s, "1", 6, 2, func(e, i, c int) string { return "5" })
 	do(t, s, consult.Put{Role: role, Body: &consult.AdoptionNoted{Data: consult.Adoption{Event: "submission", Date: "2026-01-01"}}})
 	f := compute(t, s)
-	tables := append(f.Tables, *compute(t, judging(t, 5, 0, func(e, q int) []consult.Decimal { return []consult.Decimal{"1", "2", "3"} })).Table("pools"))
+	tables := append(slices.Clone(f.Tables), *compute(t, judging(t, 5, 0, func(e, q int) []consult.Decimal { return []consult.Decimal{"1", "2", "3"} })).Table("pools"))
 	if len(tables) != 13 {
 		t.Errorf("%d tables", len(tables))
 	}

@@ -73,8 +73,8 @@ func attrition(s *consult.State) []Attrition {
 // dissents finds, in each item's last round, minorities at the other end of the scale and their arguments.
 func dissents(s *consult.State) []Dissent {
 	var out []Dissent
-	for i := len(s.Rounds) - 1; i >= 0; i-- {
-		r := s.Rounds[i]
+	for i, r := range slices.Backward(s.Rounds) {
+
 		for at, id := range r.Instrument.Items {
 			if laterAnswers(s, i, id) {
 				continue

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -51,9 +52,7 @@ func pools(s *consult.State) ([]Pool, *Calibration, error) {
 		for _, j := range r.Judgements {
 			now[j.Quantity] = append(now[j.Quantity], j)
 		}
-		for q, list := range now {
-			judged[q] = list
-		}
+		maps.Copy(judged, now)
 	}
 	if len(judged) == 0 {
 		return nil, nil, nil
@@ -182,7 +181,7 @@ func byPerformance(s *consult.State, judged map[consult.QuantityID][]consult.Exp
 		return nil, c, nil
 	}
 	maker, err := panel.Decide(elicit.Decision{Weighting: elicit.GlobalWeights, Optimise: true})
-	if err != nil {
+	if err != nil { //nolint:nilerr // a reason that the brief prints is the result
 		c.Reason = "pool.no_scores" // nobody answered enough of the calibration quantities, or all values are equal
 		return nil, c, nil
 	}

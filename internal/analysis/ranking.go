@@ -313,9 +313,7 @@ func (b *board) resample(score scorer, scores []float64, recipe Recipe, resample
 	workers := min(runtime.GOMAXPROCS(0), 8)
 	var wait sync.WaitGroup
 	for w := range workers {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
+		wait.Go(func() {
 			weights := b.emptyPanel()
 			for k := w; k < resamples; k += workers {
 				s := stream.Sub(uint64(k))
@@ -330,7 +328,7 @@ func (b *board) resample(score scorer, scores []float64, recipe Recipe, resample
 					}
 				}
 			}
-		}()
+		})
 	}
 	wait.Wait()
 	var sample mcda.RankSample

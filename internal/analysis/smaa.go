@@ -104,9 +104,7 @@ func (b *board) values(at []int, weights [][]float64, n int, stream *num.Stream,
 	workers := min(runtime.GOMAXPROCS(0), 8)
 	var wait sync.WaitGroup
 	for w := range workers {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
+		wait.Go(func() {
 			panel := b.emptyPanel()
 			means := make([]float64, len(b.criteria))
 			for k := w; k < n; k += workers {
@@ -126,7 +124,7 @@ func (b *board) values(at []int, weights [][]float64, n int, stream *num.Stream,
 					}
 				}
 			}
-		}()
+		})
 	}
 	wait.Wait()
 	return all

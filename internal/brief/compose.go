@@ -129,8 +129,8 @@ func (c *composer) open(id, key string) {
 
 func (c *composer) add(b ...Block) { c.section.Blocks = append(c.section.Blocks, b...) }
 
-func (c *composer) subheading(key string, args ...any) {
-	c.add(Subheading{ID: c.section.ID + "-" + key[strings.LastIndexByte(key, '.')+1:], Text: c.text(key, args...)})
+func (c *composer) subheading(key string) {
+	c.add(Subheading{ID: c.section.ID + "-" + key[strings.LastIndexByte(key, '.')+1:], Text: c.text(key)})
 }
 
 func (c *composer) paragraph(s ...Sentence) { c.add(Paragraph{Sentences: s}) }

@@ -111,7 +111,7 @@ func TestChecklists(t *testing.T) {
 			if r[2] == "" || strings.Contains(strings.Join(r, ""), "⟦") {
 				t.Errorf("%s: item %s is %v", name, r[0], r)
 			}
-			for _, place := range strings.Fields(r[4]) {
+			for place := range strings.FieldsSeq(r[4]) {
 				if strings.HasPrefix(place, "s-") && !ids[place] {
 					t.Errorf("%s: item %s points to %s, which no brief has", name, r[0], place)
 				}

@@ -122,7 +122,7 @@ func (c *composer) lineage(card *Card, it *consult.Item, depth int, seen map[con
 		if p.Raw() {
 			label = c.text("brief.lineage.raw", "how", label, "origin", c.origin(p))
 		}
-		card.Lineage = append(card.Lineage, Ancestor{Depth: depth, Label: label, Sentence: c.wording("raw."+string(card.ID)+"."+string(id), p), Reason: it.Reason})
+		card.Lineage = append(card.Lineage, Ancestor{Depth: depth, Label: label, Sentence: c.wording("raw."+card.ID+"."+string(id), p), Reason: it.Reason})
 		c.lineage(card, p, depth+1, seen)
 	}
 }

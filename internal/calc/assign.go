@@ -32,7 +32,7 @@ type assignmentInput struct {
 	Conflicts [][2]int     `json:"conflicts" default:"[]" min:"0" doc:"pairs [topic, expert] that must not be"`
 	Locks     [][2]int     `json:"locks" default:"[]" min:"0" doc:"pairs [topic, expert] that must be"`
 	Covers    []coverInput `json:"covers" default:"[]" doc:"rules: of the experts listed, min to max serve the topic"`
-	Objective string       `json:"objective" default:"\"total\"" enum:"total,max-min"`
+	Objective string       `json:"objective" enum:"total,max-min" default:"\"total\""`
 }
 
 // cutOutput is a set of rules that cannot hold together; see [panel.Cut].

@@ -15,7 +15,7 @@ import (
 
 // carbonExportCommand writes runs as IAMC files.
 type carbonExportCommand struct {
-	Format    string   `enum:"iamc-wide,iamc-long,xlsx,variables,regions" required:""`
+	Format    string   `required:"" enum:"iamc-wide,iamc-long,xlsx,variables,regions"`
 	Out       string   `placeholder:"FILE"`
 	Scenario  []string `placeholder:"ID"`
 	Prior     string   `placeholder:"FILE.csv"`
@@ -27,7 +27,11 @@ type carbonExportCommand struct {
 
 // Run writes the file, or prints it where no file is named.
 func (c *carbonExportCommand) Run(s *session) error {
-	name, share, err := "", 0.0, error(nil)
+	var (
+		name  string
+		share float64
+		err   error
+	)
 	if c.Region != "" {
 		if name, share, err = assignment("--region", c.Region); err != nil {
 			return err
@@ -145,7 +149,7 @@ func commaSeparated(rows [][]string) []byte {
 // workbook writes the sheet data, which pyam reads, with a sheet meta that has a row for each scenario.
 func workbook(table carbon.IAMCTable) ([]byte, error) {
 	book := excelize.NewFile()
-	defer book.Close()
+	defer func() { _ = book.Close() }() // it is in memory
 	if err := book.SetSheetName("Sheet1", "data"); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -165,9 +166,7 @@ func (c *carbonVOICommand) weights() ([]map[string]float64, error) {
 					return nil, fault.Bad("--weight", "cli.carbon.weight", "{text} gives no weight; write NAME=NUMBER, with more numbers behind commas for a sweep", "text", text)
 				}
 				with := map[string]float64{name: v}
-				for k, w := range before {
-					with[k] = w
-				}
+				maps.Copy(with, before)
 				next = append(next, with)
 			}
 		}

@@ -15,7 +15,7 @@ import (
 // the evidence of a consultation.
 type bibSearchCommand struct {
 	Query string   `arg:""`
-	Files []string `arg:"" optional:"" name:"file"`
+	Files []string `arg:"" name:"file" optional:""`
 	In    string   `placeholder:"ID"`
 	Data  string   `default:"." placeholder:"DIR"`
 

@@ -130,8 +130,8 @@ func Label(s *consult.State, id consult.ItemID, lang i18n.Lang) string {
 
 // LastRoundOf returns the last closed round with a cell of the item for the whole panel, or "".
 func LastRoundOf(s *consult.State, f *analysis.Findings, id consult.ItemID) consult.RoundID {
-	for i := len(s.Rounds) - 1; i >= 0; i-- {
-		r := s.Rounds[i]
+	for _, r := range slices.Backward(s.Rounds) {
+
 		for _, c := range r.Instrument.Criteria {
 			if f.Cell(r.ID, id, c.ID, "") != nil {
 				return r.ID

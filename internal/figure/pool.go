@@ -53,12 +53,12 @@ func Pools(s *consult.State, f *analysis.Findings, lang i18n.Lang, unit string, 
 			var e chart.Estimate
 			var low, high *float64
 			for _, x := range p.Quantiles {
-				switch {
-				case x.P == 0.5:
+				switch x.P {
+				case 0.5:
 					e.Value = ptr(x.Value)
-				case x.P == 0.05:
+				case 0.05:
 					low = ptr(x.Value)
-				case x.P == 0.95:
+				case 0.95:
 					high = ptr(x.Value)
 				}
 			}
