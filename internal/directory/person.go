@@ -81,6 +81,12 @@ func (p Person) normal() (Person, error) {
 	return p, err
 }
 
+// Check returns what is wrong with a person, as [Book.AddPerson] would; an address that is taken is not seen.
+func (p Person) Check() error {
+	_, err := p.normal()
+	return err
+}
+
 // check refuses a membership whose role, study and pseudonym do not go together.
 func (m Membership) check() error {
 	known := false

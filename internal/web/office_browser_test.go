@@ -17,7 +17,7 @@ import (
 
 // officePages are the addresses of the office.
 var officePages = []string{
-	"/people", "/settings", "/audit", "/new", "/drafts/look", "/c/storage/rounds", "/c/storage/rounds/1/comments", "/c/storage/people", "/c/storage/audit",
+	"/people", "/settings", "/audit", "/new", "/drafts/look", "/c/storage/panel", "/c/storage/board", "/c/storage/rounds", "/c/storage/rounds/1/comments", "/c/storage/people", "/c/storage/audit",
 }
 
 // views are the sizes, languages and shades in which pages are looked at: each size in each language and in each shade.
@@ -94,6 +94,9 @@ func (h *house) fillOffice(t testing.TB) {
 	c := h.signedIn(t, directory.Administrator)
 	h.form(t, c, http.MethodPost, "/new", url.Values{"template": {"rand-ucla"}, "id": {"look"}, "title_zh": {"某项咨询"}, "title_en": {"Some consultation"}})
 	h.upload(t, c, "/drafts/look/tables/items", "items.csv", []byte("id,text,lang,origin,demand,parent,reason\nQ1,储能何时可用？,zh-CN,expert,,,\nQ2,,zh-CN,expert,,,\n"), nil)
+	h.upload(t, c, "/c/storage/panel", "experts.csv", []byte("姓名,邮箱,学科,地区\n赵某,zhao@example.org,储能,西部\n钱某,qian@example.org,氢能,东部\n"), nil)
+	h.upload(t, c, "/c/storage/panel", "", nil, url.Values{"step": {"confirm"}})
+	h.form(t, c, http.MethodPost, "/c/storage/panel/targets", url.Values{"version": {"0"}, "targets": {"region = 西部 : 3\ndiscipline = 储能 : 1"}})
 	h.form(t, c, http.MethodPost, "/c/storage/deviations", url.Values{"round": {"2"}, "reason": {"One expert answered by telephone"}})
 	h.upload(t, c, "/drafts/look/tables/quantities", "quantities.csv", []byte("quantity,parameter,unit,zh,en,realisation\nX1,,GW,储能装机,Storage,\n"), nil)
 }

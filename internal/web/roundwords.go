@@ -1,6 +1,8 @@
 package web
 
 import (
+	"time"
+
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/i18n"
@@ -47,4 +49,14 @@ func reasonOf(f *form, row commentRow) string {
 		return typed
 	}
 	return row.Reason
+}
+
+// daysUntil counts the days from today to a day, -1 where it is none or has gone by.
+func daysUntil(today, day string) int {
+	t, err1 := time.Parse(time.DateOnly, today)
+	d, err2 := time.Parse(time.DateOnly, day)
+	if err1 != nil || err2 != nil || d.Before(t) {
+		return -1
+	}
+	return int(d.Sub(t).Hours() / 24)
 }

@@ -16,6 +16,8 @@ type Secretariat struct {
 	Register Register
 	Desk     Recorder
 	Rounds   desk.Rounds
+	Panel    desk.Panel
+	Post     Post // nil: no letters go out
 	Intake   Intake
 	Now      func() time.Time // nil = time.Now
 }
@@ -30,6 +32,8 @@ type Register interface {
 	Memberships(ctx context.Context, person string) ([]directory.Membership, error)
 	Grant(ctx context.Context, m directory.Membership) error
 	Withdraw(ctx context.Context, m directory.Membership) error
+	Participations(ctx context.Context, study string) ([]directory.Participation, error)
+	Letters(ctx context.Context, study string) ([]directory.Letter, error)
 	NewLink(ctx context.Context, person, study string, life time.Duration) (token string, err error)
 }
 
@@ -84,6 +88,14 @@ func officeRoutes() []route {
 		acts("two.confirm", post("/c/{study}/confirm", deciders, (*server).confirmTwo)),
 		inOffice(get("/c/{study}/rounds/{round}/comments", staff, (*server).comments)),
 		acts("comment.decide", post("/c/{study}/rounds/{round}/comments", runners, (*server).decideComments)),
+		inOffice(get("/c/{study}/panel", runners, (*server).panel)),
+		acts("panel.import", post("/c/{study}/panel", runners, (*server).sendPanel)),
+		inOffice(get("/c/{study}/panel/experts.xlsx", runners, (*server).panelSheet)),
+		acts("panel.targets", post("/c/{study}/panel/targets", runners, (*server).saveTargets)),
+		acts("panel.letters", post("/c/{study}/panel/letters", runners, (*server).writeLetters)),
+		inOffice(get("/c/{study}/panel/{person}", runners, (*server).seatPage)),
+		acts("panel.expert", post("/c/{study}/panel/{person}", runners, (*server).saveExpert)),
+		inOffice(get("/c/{study}/board", staff, (*server).board)),
 		inOffice(get("/c/{study}/people", deciders, (*server).people)),
 		acts("people.add", post("/c/{study}/people", deciders, (*server).addPerson)),
 		acts("people.link", post("/c/{study}/people/link", deciders, (*server).newLink)),
@@ -134,7 +146,7 @@ var officeNames = []struct {
 	inside bool
 	who    audience
 }{
-	{"rounds", true, staff}, {"people", true, deciders}, {"audit", true, staff},
+	{"panel", true, runners}, {"rounds", true, staff}, {"board", true, staff}, {"people", true, deciders}, {"audit", true, staff},
 	{"new", false, deciders}, {"people", false, administrators}, {"settings", false, administrators}, {"audit", false, administrators},
 }
 
