@@ -37,7 +37,7 @@ func Fold(events []Event) (*State, error) {
 func (s *State) apply(e *Event) {
 	switch b := e.Body.(type) {
 	case *StudyOpened:
-		s.Definition, s.Status = b.Definition, StudyGather
+		s.Definition, s.Status, s.Revised = b.Definition, StudyGather, e.Index
 	case *SourceAdded:
 		s.Sources = append(s.Sources, b.Data)
 	case *DemandAdded:
@@ -72,7 +72,7 @@ func (s *State) apply(e *Event) {
 	case *IdentityOpened:
 		s.Deviations = append(s.Deviations, Deviation{Kind: e.Kind, Reason: b.Text.Reason, Leaf: e.Index})
 	case *StudyRevised:
-		s.Definition = b.Definition
+		s.Definition, s.Revised = b.Definition, e.Index
 		if len(s.Rounds) > 0 {
 			s.Deviations = append(s.Deviations, Deviation{Kind: e.Kind, Reason: b.Text.Reason, Leaf: e.Index})
 		}

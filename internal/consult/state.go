@@ -13,6 +13,7 @@ type State struct {
 	Definition Definition
 	Status     StudyStatus
 	Size       int64 // events applied, which is the size of the log
+	Revised    int64 // leaf at which the definition was given its present form
 
 	Demands    []Demand
 	Items      []*Item // in the order in which they entered

@@ -16,6 +16,8 @@ type Intake interface {
 	Source(kind, file string, data []byte, s *consult.State) (*Reading, error)
 	// People reads a list of people with their attributes.
 	People(file string, data []byte) ([]Entrant, *Reading, error)
+	// Table reads a table of any heading as the text that it shows.
+	Table(file string, data []byte) (header []string, rows [][]string, err error)
 	// Definition writes consultation.yaml.
 	Definition(d consult.Definition) []byte
 	// Workbook writes one sheet of text as XLSX.

@@ -57,6 +57,12 @@ func acts(name string, r route) route {
 	return r
 }
 
+// logged marks a form whose act stands in the audit log, where there is one.
+func logged(name string, r route) route {
+	r.act = name
+	return r
+}
+
 // officeRoutes are the addresses of those who run consultations. Each POST names its act; the audit log gets an entry for
 // it whatever its outcome.
 func officeRoutes() []route {
@@ -96,6 +102,12 @@ func officeRoutes() []route {
 		inOffice(get("/c/{study}/panel/{person}", runners, (*server).seatPage)),
 		acts("panel.expert", post("/c/{study}/panel/{person}", runners, (*server).saveExpert)),
 		inOffice(get("/c/{study}/board", staff, (*server).board)),
+		inOffice(get("/c/{study}/definition", deciders, (*server).definition)),
+		acts("study.revise", post("/c/{study}/definition", deciders, (*server).revise)),
+		inOffice(get("/c/{study}/paper", runners, (*server).paper)),
+		inOffice(get("/c/{study}/paper/answers.xlsx", runners, (*server).answerSheet)),
+		inOffice(get("/c/{study}/paper/enter", runners, (*server).enterPage)),
+		acts("paper.enter", post("/c/{study}/paper/enter", runners, (*server).enterSheet)),
 		inOffice(get("/c/{study}/people", deciders, (*server).people)),
 		acts("people.add", post("/c/{study}/people", deciders, (*server).addPerson)),
 		acts("people.link", post("/c/{study}/people/link", deciders, (*server).newLink)),
@@ -114,6 +126,9 @@ func (s *server) now() time.Time {
 
 // noted writes what somebody did, or tried, into the audit log.
 func (s *server) noted(v *visit, act string, failure error) error {
+	if s.Secretariat == nil {
+		return nil
+	}
 	e := office.Entry{Person: v.person.ID, Name: v.person.Name, Study: string(v.study), Act: act, About: v.about, Outcome: office.Done}
 	for i, r := range v.roles {
 		if i > 0 {
@@ -146,7 +161,7 @@ var officeNames = []struct {
 	inside bool
 	who    audience
 }{
-	{"panel", true, runners}, {"rounds", true, staff}, {"board", true, staff}, {"people", true, deciders}, {"audit", true, staff},
+	{"panel", true, runners}, {"rounds", true, staff}, {"board", true, staff}, {"paper", true, runners}, {"definition", true, deciders}, {"people", true, deciders}, {"audit", true, staff},
 	{"new", false, deciders}, {"people", false, administrators}, {"settings", false, administrators}, {"audit", false, administrators},
 }
 

@@ -30,6 +30,10 @@ func (sheets) People(file string, data []byte) ([]web.Entrant, *web.Reading, err
 	return out, readingOf(plan), err
 }
 
+func (sheets) Table(file string, data []byte) ([]string, [][]string, error) {
+	return intake.Table(file, data)
+}
+
 func (sheets) Definition(d consult.Definition) []byte { return intake.Definition(d) }
 
 func (sheets) Workbook(name string, header []string, rows [][]string) ([]byte, error) {
