@@ -33,7 +33,7 @@ const (
 	rising       = math.MinInt32 // the column of z
 	improvement  = 1e-9          // least reduced cost that counts
 	fixing       = 1e-6          // least price at which a type is settled
-	perturbation = 1e-7          // of the chances, taken off again before one is settled
+	perturbation = 1e-9          // of the chances, taken off again before one is settled
 )
 
 func newMaster(t types, program *integerProgram) *master {
