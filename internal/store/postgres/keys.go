@@ -62,26 +62,21 @@ type row struct {
 
 // check opens every sealed key and seals those that are not, if there is a secret.
 func (k *Keys) check(ctx context.Context) error {
-	rows, err := k.db.pool.QueryContext(ctx, `SELECT study, salt, body FROM signing_key ORDER BY study`)
+	all, err := k.rows(ctx)
 	if err != nil {
 		return err
 	}
 	var unsealed []row
-	for rows.Next() {
-		var r row
-		err := rows.Scan(&r.study, &r.salt, &r.body)
-		if err == nil {
-			_, err = k.open(r)
-		}
-		if err != nil {
-			return errors.Join(err, rows.Close())
+	for _, r := range all {
+		if _, err := k.open(r); err != nil {
+			return err
 		}
 		if r.salt == nil {
 			unsealed = append(unsealed, r)
 		}
 	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil || k.secret == "" || len(unsealed) == 0 {
-		return err
+	if k.secret == "" || len(unsealed) == 0 {
+		return nil
 	}
 	err = k.db.Transaction(ctx, func(tx *sql.Tx) error {
 		for _, r := range unsealed {
@@ -99,6 +94,22 @@ func (k *Keys) check(ctx context.Context) error {
 		return err
 	}
 	return k.db.Scrub(ctx)
+}
+
+func (k *Keys) rows(ctx context.Context) (all []row, err error) {
+	rows, err := k.db.pool.QueryContext(ctx, `SELECT study, salt, body FROM signing_key ORDER BY study`)
+	if err != nil {
+		return nil, explain(err)
+	}
+	defer func() { _ = rows.Close() }() // rows.Err has said what there is to say
+	for rows.Next() {
+		var r row
+		if err := rows.Scan(&r.study, &r.salt, &r.body); err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, explain(rows.Err())
 }
 
 // Make returns the study's key pair and makes it first if there is none. Of several nodes that make one at the same
@@ -161,7 +172,8 @@ func (k *Keys) seal(study, text string) (row, error) {
 		return row{}, err
 	}
 	// The key of the box is used once, so that a nonce of zeros repeats nothing.
-	return row{study: study, salt: salt, body: box.Seal(nil, make([]byte, box.NonceSize()), []byte(text), []byte(study))}, nil
+	body := box.Seal(nil, make([]byte, box.NonceSize()), []byte(text), []byte(study)) //nolint:gosec // see above
+	return row{study: study, salt: salt, body: body}, nil
 }
 
 // open returns the key of a row.

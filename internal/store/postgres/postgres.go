@@ -200,33 +200,39 @@ func discard(conn *sql.Conn) {
 // unharmed.
 func lockNumber(study string) int64 {
 	sum := sha256.Sum256([]byte("tanwen/lock/v1\x00" + study))
-	return int64(binary.BigEndian.Uint64(sum[:8])) //nolint:gosec // any 64 bits do
+	return int64(binary.BigEndian.Uint64(sum[:8]))
 }
 
 // Scrub implements store.Engine: it writes every table anew, since PostgreSQL keeps old versions of rows in the pages
 // of a table. What was removed can still stand in the server's write-ahead log until that is recycled, in its archive
 // and its backups, none of which a client can reach.
 func (db *database) Scrub(ctx context.Context) error {
-	rows, err := db.pool.QueryContext(ctx, `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`)
+	tables, err := db.tables(ctx)
 	if err != nil {
 		return err
 	}
-	var tables []string
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return errors.Join(err, rows.Close())
-		}
-		tables = append(tables, name)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return err
-	}
-	slices.Sort(tables)
 	for _, name := range tables {
 		if _, err := db.pool.ExecContext(ctx, `VACUUM (FULL) `+pgx.Identifier{name}.Sanitize()); err != nil {
 			return residue(err)
 		}
 	}
 	return nil
+}
+
+// tables returns the names of the schema's tables in ascending order.
+func (db *database) tables(ctx context.Context) (names []string, err error) {
+	rows, err := db.pool.QueryContext(ctx, `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`)
+	if err != nil {
+		return nil, db.Explain(err)
+	}
+	defer func() { _ = rows.Close() }() // rows.Err has said what there is to say
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names, db.Explain(rows.Err())
 }

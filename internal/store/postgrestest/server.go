@@ -9,7 +9,9 @@
 package postgrestest
 
 import (
+	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -39,45 +41,46 @@ type Server struct {
 
 // Start starts a server that ends with the test. Without PostgreSQL on the machine the test is skipped. settings are
 // lines of postgresql.conf.
-func Start(t testing.TB, settings ...string) *Server {
-	t.Helper()
+func Start(tb testing.TB, settings ...string) *Server {
+	tb.Helper()
 	if address := os.Getenv(Variable); address != "" && len(settings) == 0 {
 		u, err := url.Parse(address)
 		if err != nil {
-			t.Fatalf("%s is no address", Variable)
+			tb.Fatalf("%s is no address", Variable)
 		}
 		return &Server{admin: *u}
 	}
 	bin := programs()
 	if bin == "" {
-		t.Skipf("no PostgreSQL on this machine: apt-get install -y postgresql, or name a server in %s", Variable)
+		tb.Skipf("no PostgreSQL on this machine: apt-get install -y postgresql, or name a server in %s", Variable)
 	}
 	parent := "" // the folder for temporary files: a benchmark is to meet a disk
-	if _, ok := t.(*testing.B); !ok {
+	if _, ok := tb.(*testing.B); !ok {
 		parent = memory()
 	}
-	dir, err := os.MkdirTemp(parent, "pg") // short: the path of a socket has at most 107 bytes
+	// Short, since the path of a socket has at most 107 bytes, and not the test's own folder, which other users may not enter.
+	dir, err := os.MkdirTemp(parent, "pg") //nolint:usetesting // see above
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	s := &Server{dir: dir, bin: bin}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := os.RemoveAll(dir); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	if err := hand(dir); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	s.run(t, "initdb", "-D", s.data(), "-U", "tanwen", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-sync", "--no-instructions")
-	s.Configure(t, append([]string{"listen_addresses = ''", "unix_socket_directories = '" + dir + "'", "max_connections = 200", "shared_buffers = 32MB"}, settings...)...)
+	s.run(tb, "initdb", "-D", s.data(), "-U", "tanwen", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-sync", "--no-instructions")
+	s.Configure(tb, append([]string{"listen_addresses = ''", "unix_socket_directories = '" + dir + "'", "max_connections = 200", "shared_buffers = 32MB"}, settings...)...)
 	s.admin = url.URL{Scheme: "postgres", User: url.User("tanwen"), Path: "/postgres", RawQuery: url.Values{"host": {dir}}.Encode()}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if s.running() {
-			s.run(t, "pg_ctl", "-D", s.data(), "-w", "-m", "immediate", "stop")
+			s.run(tb, "pg_ctl", "-D", s.data(), "-w", "-m", "immediate", "stop")
 		}
 	})
-	s.Restart(t)
+	s.Restart(tb)
 	return s
 }
 
@@ -106,23 +109,23 @@ func (s *Server) running() bool {
 }
 
 // run runs one of PostgreSQL's programs as a user who is not root, which they refuse.
-func (s *Server) run(t testing.TB, program string, args ...string) {
-	t.Helper()
-	c := exec.Command(filepath.Join(s.bin, program), args...)
+func (s *Server) run(tb testing.TB, program string, args ...string) {
+	tb.Helper()
+	c := exec.CommandContext(context.Background(), filepath.Join(s.bin, program), args...)
 	c.Dir = s.dir
 	if err := drop(c); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	log, err := os.CreateTemp(s.dir, "out") // a pipe would stay open in the server that pg_ctl leaves behind
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	defer log.Close()
+	defer func() { _ = log.Close() }() // it has only been written to by the program
 	c.Stdout, c.Stderr = log, log
 	if err := c.Run(); err != nil {
 		said, _ := os.ReadFile(log.Name())
 		told, _ := os.ReadFile(filepath.Join(s.dir, "log"))
-		t.Fatalf("%s: %v\n%s%s", program, err, said, told)
+		tb.Fatalf("%s: %v\n%s%s", program, err, said, told)
 	}
 }
 
@@ -136,90 +139,90 @@ func other() (*user.User, error) {
 			return u, nil
 		}
 	}
-	return nil, fmt.Errorf("PostgreSQL does not run as root, and there is neither a user postgres nor nobody")
+	return nil, errors.New("PostgreSQL does not run as root, and there is neither a user postgres nor nobody")
 }
 
 // Configure adds lines to postgresql.conf; the next [Server.Restart] reads them.
-func (s *Server) Configure(t testing.TB, lines ...string) {
-	t.Helper()
+func (s *Server) Configure(tb testing.TB, lines ...string) {
+	tb.Helper()
 	f, err := os.OpenFile(filepath.Join(s.data(), "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if _, err := fmt.Fprintln(f, strings.Join(lines, "\n")); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := f.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
 
 // Private skips the test on a server that is not its own.
-func (s *Server) Private(t testing.TB) {
-	t.Helper()
+func (s *Server) Private(tb testing.TB) {
+	tb.Helper()
 	if s.dir == "" {
-		t.Skipf("the server of %s is not this test's to stop or change", Variable)
+		tb.Skipf("the server of %s is not this test's to stop or change", Variable)
 	}
 }
 
 // Restart starts the server, and stops it first if it runs.
-func (s *Server) Restart(t testing.TB) {
-	t.Helper()
-	s.Private(t)
+func (s *Server) Restart(tb testing.TB) {
+	tb.Helper()
+	s.Private(tb)
 	how := "start"
 	if s.running() {
 		how = "restart"
 	}
-	s.run(t, "pg_ctl", "-D", s.data(), "-w", "-m", "fast", "-l", filepath.Join(s.dir, "log"), how)
+	s.run(tb, "pg_ctl", "-D", s.data(), "-w", "-m", "fast", "-l", filepath.Join(s.dir, "log"), how)
 }
 
 // Crash stops all processes of the server at once, without a checkpoint: the next start recovers from the write-ahead
 // log.
-func (s *Server) Crash(t testing.TB) {
-	t.Helper()
-	s.Private(t)
-	s.run(t, "pg_ctl", "-D", s.data(), "-w", "-m", "immediate", "stop")
+func (s *Server) Crash(tb testing.TB) {
+	tb.Helper()
+	s.Private(tb)
+	s.run(tb, "pg_ctl", "-D", s.data(), "-w", "-m", "immediate", "stop")
 }
 
 // Files returns the folder with the pages of all databases.
-func (s *Server) Files(t testing.TB) string {
-	t.Helper()
-	s.Private(t)
+func (s *Server) Files(tb testing.TB) string {
+	tb.Helper()
+	s.Private(tb)
 	return filepath.Join(s.data(), "base")
 }
 
 // Admin returns a connection pool of a user who may do everything.
-func (s *Server) Admin(t testing.TB, database string) *sql.DB {
-	t.Helper()
+func (s *Server) Admin(tb testing.TB, database string) *sql.DB {
+	tb.Helper()
 	db, err := sql.Open("pgx", s.address(database))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := db.Close(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	return db
 }
 
 // Database makes an empty database and returns its address.
-func (s *Server) Database(t testing.TB) string {
-	t.Helper()
+func (s *Server) Database(tb testing.TB) string {
+	tb.Helper()
 	name := fmt.Sprintf("tanwen_test_%d_%d", os.Getpid(), s.made.Add(1))
 	admin, err := sql.Open("pgx", s.admin.String())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	defer admin.Close()
-	if _, err := admin.Exec(`CREATE DATABASE ` + name); err != nil {
-		t.Fatal(err)
+	defer func() { _ = admin.Close() }()
+	if _, err := admin.ExecContext(context.Background(), `CREATE DATABASE `+name); err != nil {
+		tb.Fatal(err)
 	}
 	if s.dir == "" { // nobody else clears it away
-		t.Cleanup(func() {
-			admin := s.Admin(t, "postgres")
-			if _, err := admin.Exec(`DROP DATABASE ` + name + ` WITH (FORCE)`); err != nil {
-				t.Error(err)
+		tb.Cleanup(func() {
+			admin := s.Admin(tb, "postgres")
+			if _, err := admin.ExecContext(context.Background(), `DROP DATABASE `+name+` WITH (FORCE)`); err != nil {
+				tb.Error(err)
 			}
 		})
 	}

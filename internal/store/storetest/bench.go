@@ -2,8 +2,8 @@ package storetest
 
 import (
 	"context"
-	"fmt"
 	"io"
+	"strconv"
 	"sync/atomic"
 	"testing"
 
@@ -79,7 +79,7 @@ func BenchmarkAcknowledged(b *testing.B, open Opener) {
 		reply := make(chan int64, 1)
 		for pb.Next() {
 			e := answer(0)
-			e.Key = fmt.Sprint(serial.Add(1))
+			e.Key = strconv.FormatInt(serial.Add(1), 10)
 			e.Text = []byte(`{"comment":"The assumption on storage cost drives this; see the second scenario of the annex."}`)
 			g.requests <- request{event: e, index: reply}
 			receipt, err := l.Receipt(ctx, study, <-reply)
