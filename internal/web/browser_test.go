@@ -18,9 +18,12 @@ import (
 	"github.com/tanwen/tanwen/internal/directory"
 )
 
-// chromium starts the browser. Without one the test is skipped with a sentence, but never where CI is set.
+// chromium starts the browser. Without one, or with -short, the test is skipped with a sentence, but the first never where CI is set.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: no browser is started")
+	}
 	var program string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
