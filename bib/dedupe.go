@@ -321,15 +321,13 @@ func (f *features) sameJournal(o *features) bool {
 	if i == len(short) {
 		return true
 	}
-	initials := ""
-	var initialsSb325 strings.Builder
+	var initials strings.Builder
 	for _, w := range long {
 		if c := []rune(w); w != "of" && w != "the" && w != "and" && w != "for" {
-			initialsSb325.WriteString(string(c[0]))
+			initials.WriteRune(c[0])
 		}
 	}
-	initials += initialsSb325.String()
-	return initials == strings.Join(short, "")
+	return initials.String() == strings.Join(short, "")
 }
 
 // alike is Dice's coefficient of the pairs of neighbouring characters in the titles, counted with multiplicity; 1 for

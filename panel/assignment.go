@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"sort"
+	"strconv"
+	"strings"
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/num"
@@ -216,15 +218,15 @@ func (p Plan) Err() error {
 
 // listed writes indices, at most ten of them.
 func listed(indices []int) string {
-	text := ""
+	var text strings.Builder
 	for i, v := range indices {
 		if i == 10 {
-			return text + ", ..."
+			return text.String() + ", ..."
 		}
 		if i > 0 {
-			text += ", "
+			text.WriteString(", ")
 		}
-		text += fmt.Sprint(v)
+		text.WriteString(strconv.Itoa(v))
 	}
-	return text
+	return text.String()
 }

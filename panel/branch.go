@@ -44,7 +44,7 @@ func (m *model) branch() Plan {
 	if !b.found {
 		return Plan{Optimal: b.complete}
 	}
-	p := m.Assignment.plan(b.incumbent)
+	p := m.plan(b.incumbent)
 	p.Bound, p.Optimal = p.Total, true
 	if !b.complete {
 		p.Bound = max(p.Total, p.Total+float64(b.cheapest-b.bound)/m.unit)

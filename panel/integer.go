@@ -41,8 +41,8 @@ const (
 
 // search maximises the gain over whole x. Only solutions with more than cutoff count. It stops after patience
 // further branches once one is found; proved is true if nothing better than best (or cutoff, for none) exists.
-// limit is the greatest number of branches.
-func (p *integerProgram) search(gain []float64, cutoff float64, patience, limit int) (best []int, proved bool) {
+// At most searchLimit branches are tried.
+func (p *integerProgram) search(gain []float64, cutoff float64, patience int) (best []int, proved bool) {
 	p.gain = gain
 	n := len(p.limit)
 	p.least, p.most = make([]float64, n+len(p.rows)), make([]float64, n+len(p.rows))
@@ -58,7 +58,7 @@ func (p *integerProgram) search(gain []float64, cutoff float64, patience, limit 
 		up          bool
 	}
 	var path []decision
-	left := limit
+	left := searchLimit
 	for {
 		fractional := -1
 		bound, ok := p.relax(cutoff)

@@ -56,7 +56,7 @@ func (p Pool) Leximin() (Lottery, error) {
 	}
 	t := p.types()
 	program := p.program(t)
-	first, proved := program.search(make([]float64, len(t.people)), -1, 0, searchLimit)
+	first, proved := program.search(make([]float64, len(t.people)), -1, 0)
 	if first == nil && proved {
 		return Lottery{}, p.contradiction()
 	}

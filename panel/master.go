@@ -60,9 +60,7 @@ func (m *master) add(counts []int) {
 // run settles all types, beginning with one panel; it reports false if a search was cut short.
 func (m *master) run(first []int) bool {
 	m.add(first)
-	if !m.explore() {
-		return false
-	}
+	m.explore()
 	kinds := len(m.size)
 	m.basis = make([]int, kinds+1)
 	m.value, m.prices, m.column = make([]float64, kinds+1), make([]float64, kinds+1), make([]float64, kinds+1)
@@ -85,16 +83,16 @@ func (m *master) run(first []int) bool {
 }
 
 // explore finds panels for all types beforehand, by weights that fall with every panel that holds a type.
-func (m *master) explore() bool {
+func (m *master) explore() {
 	weights := make([]float64, len(m.size))
 	seen := map[string]bool{}
 	for k := range weights {
 		weights[k] = 1 / m.size[k]
 	}
 	for range 2 * len(m.size) {
-		counts, _ := m.program.search(weights, 0, 4, searchLimit)
+		counts, _ := m.program.search(weights, 0, 4)
 		if counts == nil {
-			return true
+			return
 		}
 		if key := signature(counts); !seen[key] {
 			seen[key] = true
@@ -106,7 +104,6 @@ func (m *master) explore() bool {
 			}
 		}
 	}
-	return true
 }
 
 func signature(counts []int) string {
@@ -128,7 +125,7 @@ func (m *master) optimise() bool {
 				gain[k] = 0
 			}
 		}
-		counts, proved := m.program.search(gain, m.prices[len(gain)]+improvement, 20, searchLimit)
+		counts, proved := m.program.search(gain, m.prices[len(gain)]+improvement, 20)
 		if counts == nil {
 			return proved
 		}

@@ -60,12 +60,11 @@ func newNetwork(supply []int64, artificial int64) *network {
 	return w
 }
 
-// arc adds an arc without flow and returns its number.
-func (w *network) arc(from, to int32, room, cost int64) int32 {
+// arc adds an arc without flow.
+func (w *network) arc(from, to int32, room, cost int64) {
 	w.from, w.to = append(w.from, from), append(w.to, to)
 	w.room, w.cost = append(w.room, room), append(w.cost, cost)
 	w.flow, w.state = append(w.flow, 0), append(w.state, atLower)
-	return int32(len(w.from) - 1)
 }
 
 // hang makes u the first child of p.

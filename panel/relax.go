@@ -42,7 +42,7 @@ func (p Pool) Relax() ([]Change, error) {
 			gain[lower] = -1 - 2/float64(q.Min)
 		}
 	}
-	x, proved := g.search(gain, -1e12, searchLimit, searchLimit)
+	x, proved := g.search(gain, -1e12, searchLimit)
 	if x == nil || !proved {
 		return nil, fault.New(fault.TooLarge, "panel.pool.search", "no panel or no proof was found within {limit} branches; ask for fewer features with quotas", "limit", searchLimit)
 	}

@@ -111,6 +111,7 @@ func (l *lexicon) eachOutside(text string, concept func(int32), rest func(string
 			}
 		case run:
 			l.eachUnknownPair([]rune(piece), rest)
+		case symbol: // says nothing about the subject
 		}
 	}
 }

@@ -181,9 +181,9 @@ func byPerformance(s *consult.State, judged map[consult.QuantityID][]consult.Exp
 		return nil, c, nil
 	}
 	maker, err := panel.Decide(elicit.Decision{Weighting: elicit.GlobalWeights, Optimise: true})
-	if err != nil { //nolint:nilerr // a reason that the brief prints is the result
+	if err != nil {
 		c.Reason = "pool.no_scores" // nobody answered enough of the calibration quantities, or all values are equal
-		return nil, c, nil
+		return nil, c, nil          //nolint:nilerr // a reason that the brief prints is the result
 	}
 	for _, w := range maker.Weights {
 		if w > 0 {

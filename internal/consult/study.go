@@ -13,14 +13,23 @@ import (
 // Identifiers are typed so that one cannot stand where another belongs. They are short texts chosen by the
 // secretariat ("S.1.1", "Q017", "2") and never hold anything about a person.
 type (
-	StudyID     string
-	NeedID      string
-	DemandID    string
-	ItemID      string
+	// StudyID names a consultation.
+	StudyID string
+	// NeedID names a need of the state that the consultation serves.
+	NeedID string
+	// DemandID names a technology demand.
+	DemandID string
+	// ItemID names a raw item or a question.
+	ItemID string
+	// CriterionID names a criterion that questions are judged by.
 	CriterionID string
-	ScaleID     string
-	RoundID     string
-	QuantityID  string
+	// ScaleID names a scale of ratings.
+	ScaleID string
+	// RoundID names a round.
+	RoundID string
+	// QuantityID names a quantity that experts estimate.
+	QuantityID string
+	// StatementID names a sentence of the brief that a person wrote.
 	StatementID string
 	// Pseudonym stands for one expert within one study; the person behind it is in package directory only.
 	Pseudonym string

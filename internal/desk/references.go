@@ -114,6 +114,7 @@ func (r References) take(ctx context.Context, study string) error {
 				return err
 			}
 			gone = append(gone, leaves...)
+		default: // no other kind holds references
 		}
 	}
 	if to == from {
@@ -138,7 +139,7 @@ func indexed(entry record.Entry) ([]IndexedReference, error) {
 		var r bib.Record
 		r.Text[bib.Title], r.Text[bib.Note] = b.Data.File, b.Text.Content
 		title, rest := bib.SearchText(&r)
-		return []IndexedReference{{Reference: Reference{Evidence: b.Data.ID, Title: b.Data.File}, Leaf: entry.Index, SearchedTitle: title, SearchedRest: rest}}, nil
+		return []IndexedReference{{Reference: Reference{Evidence: b.Data.ID, Title: b.Data.File}, Leaf: entry.Index, SearchedTitle: title, SearchedRest: rest}}, nil //nolint:nilerr // no reference file is a text like any other
 	}
 	out := make([]IndexedReference, len(lib.Records))
 	for i := range lib.Records {

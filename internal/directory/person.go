@@ -55,7 +55,7 @@ func ParseMail(s string) (string, error) {
 	mail := strings.ToLower(strings.TrimSpace(s))
 	local, domain, ok := strings.Cut(mail, "@")
 	good := ok && len(mail) <= 254 && len(local) <= 64 && localPart.MatchString(local)
-	for _, label := range strings.Split(domain, ".") {
+	for label := range strings.SplitSeq(domain, ".") {
 		good = good && utf8.RuneCountInString(label) <= 63 && domainLabel.MatchString(label)
 	}
 	if !good {

@@ -133,7 +133,7 @@ func packed(entries [][2]string) []byte {
 		f, _ := flate.NewWriter(&body, flate.BestCompression)
 		f.Write([]byte(e[1]))
 		f.Close()
-		raw, _ := z.CreateRaw(&zip.FileHeader{Name: e[0], Method: zip.Deflate, CreatorVersion: 20, ReaderVersion: 20, ModifiedDate: 0x21,
+		raw, _ := z.CreateRaw(&zip.FileHeader{Name: e[0], Method: zip.Deflate, CreatorVersion: 20, ReaderVersion: 20, ModifiedDate: 0x21, //nolint:staticcheck // the date that the format cannot do without
 			CRC32: crc32.ChecksumIEEE([]byte(e[1])), CompressedSize64: uint64(body.Len()), UncompressedSize64: uint64(len(e[1]))})
 		raw.Write(body.Bytes())
 	}

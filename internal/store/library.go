@@ -103,7 +103,7 @@ func (l *Library) strike(ctx context.Context, tx *sql.Tx, where string, args ...
 		id                 int64
 		study, title, rest string
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT id, study, title, rest FROM reference WHERE `+where, args...)
+	rows, err := tx.QueryContext(ctx, `SELECT id, study, title, rest FROM reference WHERE `+where, args...) //nolint:gosec // where is a constant of the callers
 	found, err := collect(l, rows, err, func(r *row) []any { return []any{&r.id, &r.study, &r.title, &r.rest} })
 	if err != nil {
 		return 0, err

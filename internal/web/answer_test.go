@@ -260,7 +260,7 @@ func TestBadAnswersComeBackAsTyped(t *testing.T) {
 		}
 	}
 	empty := l.form(t, c, question)
-	if res, body := l.post(t, c, question+"?lang=en", empty); res.StatusCode != 422 || !strings.Contains(body, "nothing is entered yet") {
+	if res, body := l.post(t, c, question+"?lang=en", empty); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(body, "nothing is entered yet") {
 		t.Errorf("an empty form: %s\n%s", res.Status, body)
 	}
 	for _, tt := range []struct{ name, comment, en string }{
@@ -270,7 +270,7 @@ func TestBadAnswersComeBackAsTyped(t *testing.T) {
 		{"too long", strings.Repeat("碳", 10_001), "has 10001 characters; at most 10000"},
 	} {
 		res, body := l.post(t, c, question+"?lang=en", with(l.form(t, c, question), "mark.importance", "7", "comment", tt.comment))
-		if res.StatusCode != 422 || !strings.Contains(body, tt.en) || tt.name == "too long" && !strings.Contains(body, tt.comment) {
+		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(body, tt.en) || tt.name == "too long" && !strings.Contains(body, tt.comment) {
 			t.Errorf("%s: %s, want %q", tt.name, res.Status, tt.en)
 		}
 	}

@@ -114,7 +114,7 @@ func definitionTyped(f *form, d consult.Definition) (consult.Definition, error) 
 	d.Title, d.Task, d.Addressee, d.Convener, d.Funding = both("title"), both("task"), both("addressee"), both("convener"), both("funding")
 	d.Ends, d.Groups, d.Ranking = splitWords(r.text("ends")), splitWords(r.text("groups")), splitWords(r.text("ranking"))
 	d.Anonymity, d.Consent, d.Seed = r.text("anonymity"), r.text("consent"), r.text("seed")
-	d.Rules = consult.Rules{Stop: consult.RuleSpec{Preset: r.text("stop")}, MinRaters: r.whole("min_raters", 0)}
+	d.Rules = consult.Rules{Stop: consult.RuleSpec{Preset: r.text("stop")}, MinRaters: r.whole("min_raters")}
 	switch rule := r.text("rule"); rule {
 	case "own":
 		d.Rules.Consensus = consult.RuleSpec{Agree: r.text("agree"), Disagree: r.text("disagree"), Consensus: r.text("consensus")}
@@ -125,7 +125,7 @@ func definitionTyped(f *form, d consult.Definition) (consult.Definition, error) 
 	case "none":
 		d.Disclosure = consult.Disclosure{None: true}
 	case "own":
-		d.Disclosure = consult.Disclosure{Median: r.whole("median", 0), Quartiles: r.whole("quartiles", 0), Histogram: r.whole("histogram", 0)}
+		d.Disclosure = consult.Disclosure{Median: r.whole("median"), Quartiles: r.whole("quartiles"), Histogram: r.whole("histogram")}
 	default:
 		d.Disclosure = consult.DefaultDisclosure
 	}
@@ -168,10 +168,11 @@ type typedReader struct {
 
 func (r *typedReader) text(name string) string { return strings.TrimSpace(r.Value(name)) }
 
-func (r *typedReader) whole(name string, otherwise int) int {
+// whole is the whole number of a field, 0 for an empty one.
+func (r *typedReader) whole(name string) int {
 	s := consult.Narrow(r.text(name))
 	if s == "" {
-		return otherwise
+		return 0
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil {
@@ -186,7 +187,7 @@ func (r *typedReader) lists(d *consult.Definition) {
 	for _, at := range r.Rows("needs") {
 		n := consult.Need{ID: consult.NeedID(r.text(at + "id")), Name: consult.Text{Zh: r.text(at + "zh"), En: r.text(at + "en")}, Date: r.date(at + "date"),
 			Authority: consult.Text{Zh: r.text(at + "authority_zh"), En: r.text(at + "authority_en")}, Document: consult.Text{Zh: r.text(at + "document_zh"), En: r.text(at + "document_en")}}
-		if t := (consult.Target{Value: consult.Decimal(consult.Narrow(r.text(at + "value"))), Unit: r.text(at + "unit"), Year: r.whole(at+"year", 0)}); t != (consult.Target{}) {
+		if t := (consult.Target{Value: consult.Decimal(consult.Narrow(r.text(at + "value"))), Unit: r.text(at + "unit"), Year: r.whole(at + "year")}); t != (consult.Target{}) {
 			n.Target = &t
 			if _, ok := t.Value.Float(); t.Value != "" && !ok {
 				r.found = append(r.found, fault.Bad(at+"value", "web.decimal", "{value} is no number in plain decimals such as 12.5", "value", strconv.Quote(string(t.Value))))
@@ -204,7 +205,7 @@ func (r *typedReader) lists(d *consult.Definition) {
 		if r.text(at+"id") == "" && r.text(at+"min") == "" && r.text(at+"max") == "" {
 			continue
 		}
-		s := consult.Scale{ID: consult.ScaleID(r.text(at + "id")), Min: r.whole(at+"min", 0), Max: r.whole(at+"max", 0)}
+		s := consult.Scale{ID: consult.ScaleID(r.text(at + "id")), Min: r.whole(at + "min"), Max: r.whole(at + "max")}
 		if s.ID == "" {
 			s.ID = consult.ScaleID("s" + strconv.Itoa(s.Max))
 		}

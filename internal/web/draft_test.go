@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -162,9 +163,7 @@ func TestWrongDefinitionsAreKept(t *testing.T) {
 		{"rule", "70-15-nine", ""},
 	} {
 		form := url.Values{}
-		for k, v := range right {
-			form[k] = v
-		}
+		maps.Copy(form, right)
 		form.Set(tt.field, tt.value)
 		if tt.field == "title_zh" {
 			form.Set("title_en", "")

@@ -126,8 +126,8 @@ func TestNothingIsShownBeforeRelease(t *testing.T) {
 		l := openLive(t, secondRound(tt.n, true))
 		c := l.enterByMail(t, 0)
 		_, body := l.do(t, c, http.MethodGet, question)
-		row := body[strings.Index(body, `<th scope="row">importance`):]
-		row = row[:strings.Index(row, "</tr>")]
+		_, row, _ := strings.Cut(body, `<th scope="row">importance`)
+		row, _, _ = strings.Cut(row, "</tr>")
 		cells := strings.Split(row, `class="num`)
 		if len(cells) != 5 || strings.Contains(cells[2], ">–<") == tt.median || strings.Contains(cells[3], ">–<") == tt.quartiles {
 			t.Errorf("with %d answers the panel is shown as %q", tt.n, row)

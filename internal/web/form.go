@@ -3,9 +3,11 @@ package web
 import (
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,10 +50,9 @@ func newForm(p page, values ...string) *form {
 func (v *visit) read() error {
 	err := v.r.ParseForm()
 	if kind, _, _ := mime.ParseMediaType(v.r.Header.Get("Content-Type")); err == nil && kind == "multipart/form-data" {
-		err = v.r.ParseMultipartForm(uploadLimit)
+		err = v.r.ParseMultipartForm(uploadLimit) //nolint:gosec // serve has limited the body to what the route takes
 	}
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
+	if large, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return fault.New(fault.TooLarge, "web.upload.large", "this is larger than {limit} kB: nothing was stored, send a smaller file", "limit", large.Limit>>10)
 	}
 	if err != nil {
@@ -63,9 +64,7 @@ func (v *visit) read() error {
 // typed begins the form again with what the visitor typed. Passwords are not sent back.
 func typed(p page, v *visit) *form {
 	f := &form{page: p, values: url.Values{}}
-	for name, values := range v.r.PostForm {
-		f.values[name] = values
-	}
+	maps.Copy(f.values, v.r.PostForm)
 	return f
 }
 
@@ -91,12 +90,7 @@ func (f *form) Value(name string) string { return f.values.Get(name) }
 
 // Has reports whether a box with a value is ticked.
 func (f *form) Has(name, value string) bool {
-	for _, v := range f.values[name] {
-		if v == value {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(f.values[name], value)
 }
 
 // Wrong is the sentence about a field, "" if nothing is wrong with it.

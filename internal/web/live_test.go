@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -104,8 +105,8 @@ func (b *mailbox) newest(t testing.TB, to string, form *regexp.Regexp) string {
 	t.Helper()
 	for {
 		b.mu.Lock()
-		for i := len(b.letters) - 1; i >= 0; i-- {
-			if found := form.FindStringSubmatch(b.letters[i].body); found != nil && b.letters[i].to == to {
+		for i, letter := range slices.Backward(b.letters) {
+			if found := form.FindStringSubmatch(letter.body); found != nil && letter.to == to {
 				b.letters = append(b.letters[:i], b.letters[i+1:]...)
 				b.mu.Unlock()
 				return found[1]

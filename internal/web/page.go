@@ -95,11 +95,12 @@ func (p page) Switch() string {
 
 // At is an address inside the consultation.
 func (p page) At(parts ...string) string {
-	address := "/c/" + url.PathEscape(string(p.Study))
+	var address strings.Builder
+	address.WriteString("/c/" + url.PathEscape(string(p.Study)))
 	for _, part := range parts {
-		address += "/" + url.PathEscape(part)
+		address.WriteString("/" + url.PathEscape(part))
 	}
-	return address
+	return address.String()
 }
 
 // DocTitle stands in the browser's tab.

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -43,9 +44,7 @@ func TestPaper(t *testing.T) {
 	wrong := func(key, value, says string) {
 		t.Helper()
 		bad := url.Values{}
-		for k, v := range form {
-			bad[k] = v
-		}
+		maps.Copy(bad, form)
 		bad.Set(key, value)
 		if res, page := h.form(t, c, http.MethodPost, at+"/enter", bad); res.StatusCode < 400 || !strings.Contains(page, says) || !strings.Contains(page, "效率尚不清楚") {
 			t.Errorf("%s = %q: %s, without %q or what was typed", key, value, res.Status, says)

@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -52,7 +53,9 @@ func TestResultsArePublicOnlyAfterTheRelease(t *testing.T) {
 			t.Errorf("the public page lacks %q", want)
 		}
 	}
-	if strings.Contains(body, string(pseudonym(3))) || strings.Contains(body, "/c/storage/items") {
+	// The head is base64: letters like those of a pseudonym may stand in it by chance.
+	written := regexp.MustCompile(`(?s)<pre.*?</pre>`).ReplaceAllString(body, "")
+	if strings.Contains(written, string(pseudonym(3))) || strings.Contains(body, "/c/storage/items") {
 		t.Error("the public page shows what is for members")
 	}
 	if res, _ := h.do(t, stranger, http.MethodGet, "/c/storage/files/brief.en.html"); res.StatusCode != http.StatusOK {

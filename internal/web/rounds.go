@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tanwen/tanwen/fault"
@@ -103,8 +104,7 @@ func (s *server) showRounds(v *visit, code int, f *form, r *reading) error {
 			}
 		}
 	}
-	for i := len(st.Deviations) - 1; i >= 0; i-- {
-		d := st.Deviations[i]
+	for _, d := range slices.Backward(st.Deviations) {
 		view.Noted = append(view.Noted, deviation{string(d.Round), f.Word("office.deviation", string(d.Kind)), d.Reason})
 	}
 	if view.Waiting, view.Alone, err = s.waiting(v, f.page); err != nil {
@@ -193,20 +193,21 @@ func (s *server) following(v *visit, p page, r *reading) (*nextView, error) {
 	in, hash, err := s.Secretariat.Rounds.Preview(v.ctx(), v.study, desk.Opening{Role: v.role(), Round: consult.RoundID(n.ID), Items: items})
 	if fault.Find(err) != nil {
 		n.Refusal = sentence(p, err)
-		return n, nil
+		return n, nil //nolint:nilerr // the page shows why the round cannot be opened
 	}
 	n.Locks, n.Hash = &in, hash
 	return n, err
 }
 
-func joined(ids []consult.ItemID) (out string) {
+func joined(ids []consult.ItemID) string {
+	var out strings.Builder
 	for i, id := range ids {
 		if i > 0 {
-			out += ", "
+			out.WriteString(", ")
 		}
-		out += string(id)
+		out.WriteString(string(id))
 	}
-	return out
+	return out.String()
 }
 
 // nextRound names the round after the last one: the first planned one that has not opened, else its number.

@@ -29,7 +29,7 @@ func TestErasedReferencesAreInNoFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close() //nolint:errcheck // a test ends
+	defer l.Close()
 	stands := func() bool {
 		files, err := filepath.Glob(filepath.Join(dir, "*"))
 		if err != nil {
@@ -64,7 +64,7 @@ func BenchmarkSearch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer l.Close() //nolint:errcheck // a benchmark ends
+	defer l.Close()
 	begin := time.Now()
 	if err := l.Take(ctx, "s1", 0, 100, storetest.Works(100_000, 1), nil); err != nil {
 		b.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -86,7 +87,7 @@ func (s *shelf) take(study string, from, to int64, add []desk.IndexedReference, 
 func Work(leaf int64, number int, title, abstract string) desk.IndexedReference {
 	var r bib.Record
 	r.Text[bib.Title], r.Text[bib.Abstract] = title, abstract
-	x := desk.IndexedReference{Reference: desk.Reference{Evidence: "E1", Key: fmt.Sprint(number), Title: title}, Leaf: leaf, Number: number}
+	x := desk.IndexedReference{Reference: desk.Reference{Evidence: "E1", Key: strconv.Itoa(number), Title: title}, Leaf: leaf, Number: number}
 	x.SearchedTitle, x.SearchedRest = bib.SearchText(&r)
 	return x
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -115,7 +117,7 @@ func entries(t *testing.T, open OfficeOpener) {
 	defer end()
 	at := time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
 	for i := range 6 {
-		e := office.Entry{At: at.Add(time.Duration(i) * time.Second), Person: "p", Name: "某人", Role: "convener", Study: fmt.Sprint("s", i%2), Act: "round.open", About: fmt.Sprint(i), Outcome: office.Done}
+		e := office.Entry{At: at.Add(time.Duration(i) * time.Second), Person: "p", Name: "某人", Role: "convener", Study: fmt.Sprint("s", i%2), Act: "round.open", About: strconv.Itoa(i), Outcome: office.Done}
 		if err := d.AddEntry(ctx, e); err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +131,8 @@ func entries(t *testing.T, open OfficeOpener) {
 		{"s1", 2, "53 1 "},
 		{"s2", 2, ""},
 	} {
-		got, before := "", int64(0)
+		var got strings.Builder
+		before := int64(0)
 		for {
 			page, err := d.Entries(ctx, c.study, before, c.limit)
 			if err != nil {
@@ -139,16 +142,16 @@ func entries(t *testing.T, open OfficeOpener) {
 				break
 			}
 			for _, e := range page {
-				got += e.About
+				got.WriteString(e.About)
 				if e.Name != "某人" || e.At.Before(at) {
 					t.Errorf("entry %+v", e)
 				}
 			}
-			got += " "
+			got.WriteString(" ")
 			before = page[len(page)-1].Number
 		}
-		if got != c.want {
-			t.Errorf("study %q: pages %q, want %q", c.study, got, c.want)
+		if got.String() != c.want {
+			t.Errorf("study %q: pages %q, want %q", c.study, got.String(), c.want)
 		}
 	}
 }
