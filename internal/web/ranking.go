@@ -13,6 +13,9 @@ import (
 // maxDrawn is how many items the figure of the ranking shows; the table shows all.
 const maxDrawn = 40
 
+// unfolded is how many rows of a table stand open; the others unfold below them.
+const unfolded = 20
+
 // rankRow is an item in the ranking.
 type rankRow struct {
 	ID, Code, Text        string
@@ -31,8 +34,8 @@ type flipRow struct {
 
 // second is a ranking beside the leading one.
 type second struct {
-	Method string
-	Flips  []flipRow
+	Method, Tau string // Tau is Kendall's tau-b to the leading ranking, "" where it is undefined
+	Flips       []flipRow
 }
 
 // rankingView is the content of the ranking page.
@@ -65,6 +68,9 @@ func (s *server) ranking(v *visit) error {
 			continue
 		}
 		other := second{Method: f.Rankings[i].Method}
+		if f.Rankings[i].Tau.OK {
+			other.Tau = printed(f, "ranking."+other.Method+".tau")
+		}
 		for _, flip := range f.Rankings[i].Flips {
 			other.Flips = append(other.Flips, flipRow{ID: string(flip.Item), Text: p.itemText(r.state, flip.Item), Lead: flip.Lead, Here: flip.Here})
 		}
