@@ -104,7 +104,8 @@ type Figure struct {
 	Sentence Sentence
 	Title    string
 	Note     string
-	N        int // experts behind it, 0 = not one number
+	N        int // experts behind it, the most of its rows; 0 = not said
+	Fewest   int // the fewest of its rows
 	Drawing  chart.Drawing
 	Narrow   chart.Drawing
 }

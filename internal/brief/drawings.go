@@ -38,7 +38,7 @@ func (c *composer) picture(make drawn, by support) {
 	narrow.Drawing.ID += "-n"
 	by.findings = append(by.findings, wide.Findings...)
 	s := c.supported(Sentence{Sentence: dossier.Sentence{ID: "figure." + wide.Name, Kind: "fact", Text: wide.Sentence, Generated: true}}, by)
-	c.add(Figure{ID: wide.Name, Sentence: s, Title: wide.Title, N: wide.N, Drawing: wide.Drawing, Narrow: narrow.Drawing})
+	c.add(Figure{ID: wide.Name, Sentence: s, Title: wide.Title, N: wide.N, Fewest: wide.Fewest, Drawing: wide.Drawing, Narrow: narrow.Drawing})
 }
 
 // pictured returns the criteria for which figures are printed: the first ones that weigh anything.

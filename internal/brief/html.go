@@ -231,7 +231,10 @@ func (w *page) figure(f *Figure) {
 
 // caption is the title of a figure with its n.
 func (f *Figure) caption(lang i18n.Lang) string {
-	if f.N > 0 {
+	switch {
+	case f.Fewest > 0 && f.Fewest < f.N:
+		return i18n.Text(lang, "brief.figure_n_range", "title", f.Title, "fewest", f.Fewest, "most", f.N)
+	case f.N > 0:
 		return i18n.Text(lang, "brief.figure_n", "title", f.Title, "n", f.N)
 	}
 	return f.Title

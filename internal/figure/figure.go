@@ -21,9 +21,21 @@ type Figure struct {
 	Name     string // stable over languages and runs: "rank-intervals", "item-T07", "change-1-2"
 	Title    string
 	Sentence string // what is seen, printed above the drawing
-	N        int    // experts behind it; 0 where that has no meaning
+	N        int    // experts behind it, the most of its rows; 0 where that has no meaning
+	Fewest   int    // the fewest of its rows; 0 where there is one number only
 	Drawing  chart.Drawing
 	Findings []string // ids of the numbers that the sentence prints
+}
+
+// behind counts the experts behind the rows of a figure.
+type behind struct{ fewest, most int }
+
+// row takes the number of experts of a row that shows something.
+func (b *behind) row(n int) {
+	if b.most == 0 || n < b.fewest {
+		b.fewest = n
+	}
+	b.most = max(b.most, n)
 }
 
 // Options say how figures are drawn. The zero value is right for a brief.

@@ -26,7 +26,7 @@ func distribution(s *consult.State, f *analysis.Findings, lang i18n.Lang, id con
 	}
 	first := r.Instrument.Criteria[0]
 	ch := chart.Dots{Axis: axis(scaleOf(&r.Instrument, first), lang)}
-	n := 0
+	var n behind
 	for _, c := range r.Instrument.Criteria {
 		if o.Criteria > 0 && len(ch.Rows) == o.Criteria {
 			break
@@ -40,7 +40,7 @@ func distribution(s *consult.State, f *analysis.Findings, lang i18n.Lang, id con
 			if cell.Shown == analysis.Nothing {
 				row.Remark = i18n.Text(lang, "figure.n_small")
 			}
-			n = max(n, cell.N)
+			n.row(cell.N)
 		}
 		if v, ok := own[c.ID]; ok {
 			row.Own = &v
@@ -50,9 +50,9 @@ func distribution(s *consult.State, f *analysis.Findings, lang i18n.Lang, id con
 	name := "item-" + string(id)
 	title := i18n.Text(lang, "figure.item.title", "item", Label(s, id, lang))
 	sentence, ids := itemSentence(f, lang, round, id, first)
-	ch.Frame = frame(name, title, sentence, i18n.Text(lang, "figure.item.note", "round", round), n, lang, o)
+	ch.Frame = frame(name, title, sentence, i18n.Text(lang, "figure.item.note", "round", round), n.most, lang, o)
 	d, err := ch.Draw()
-	return Figure{Name: name, Title: title, Sentence: sentence, N: n, Drawing: d, Findings: ids}, true, err
+	return Figure{Name: name, Title: title, Sentence: sentence, N: n.most, Fewest: n.fewest, Drawing: d, Findings: ids}, true, err
 }
 
 // itemSentence says in words what the panel thinks of an item on its first criterion, as far as it may be told.

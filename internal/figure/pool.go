@@ -36,7 +36,8 @@ func poolsOf(f *analysis.Findings, id consult.QuantityID) []*analysis.Pool {
 func Pools(s *consult.State, f *analysis.Findings, lang i18n.Lang, unit string, o Options) (Figure, bool, error) {
 	ch := chart.Intervals{Axis: chart.Axis{Label: unit}}
 	var ids []string
-	first, sentence, n := "", "", 0
+	first, sentence := "", ""
+	var n behind
 	at := 0
 	for i, u := range PoolUnits(s, f) {
 		if u == unit {
@@ -67,7 +68,7 @@ func Pools(s *consult.State, f *analysis.Findings, lang i18n.Lang, unit string, 
 			}
 			row.Estimates = []chart.Estimate{e}
 			ch.Rows = append(ch.Rows, row)
-			n = max(n, p.Experts)
+			n.row(p.Experts)
 			if first == "" && e.Value != nil {
 				first = p.ID()
 				sentence = poolSentence(f, lang, &ids, first, name, unit, e.Low != nil)
@@ -82,7 +83,7 @@ func Pools(s *consult.State, f *analysis.Findings, lang i18n.Lang, unit string, 
 	title := i18n.Text(lang, "figure.pools.title", "unit", unit)
 	ch.Frame = frame(name, title, sentence, i18n.Text(lang, "figure.pools.note"), 0, lang, o)
 	d, err := ch.Draw()
-	return Figure{Name: name, Title: title, Sentence: sentence, N: n, Drawing: d, Findings: ids}, true, err
+	return Figure{Name: name, Title: title, Sentence: sentence, N: n.most, Fewest: n.fewest, Drawing: d, Findings: ids}, true, err
 }
 
 // poolSentence says in words what the first pool that may be shown holds.

@@ -48,17 +48,17 @@ func RankIntervals(s *consult.State, f *analysis.Findings, lang i18n.Lang, limit
 		Frame: frame("rank-intervals", title, sentence, note, 0, lang, o),
 		Axis:  chart.Axis{Label: i18n.Text(lang, "figure.rank.axis"), Min: &one, Max: whole(ranked)},
 	}
-	n := 0
+	var n behind
 	for _, r := range lead.Rows[:shown] {
 		e := chart.Estimate{Value: whole(r.Rank)}
 		if r.Low > 0 {
 			e.Low, e.High = whole(r.Low), whole(r.High)
 		}
 		ch.Rows = append(ch.Rows, chart.IntervalRow{Label: Label(s, r.Item, lang), Group: r.TieGroup, N: r.N, Estimates: []chart.Estimate{e}})
-		n = max(n, r.N)
+		n.row(r.N)
 	}
 	d, err := ch.Draw()
-	return Figure{Name: "rank-intervals", Title: title, Sentence: sentence, N: n, Drawing: d, Findings: []string{prefix + ".ranked", prefix + ".first_group", prefix + ".resamples"}}, true, err
+	return Figure{Name: "rank-intervals", Title: title, Sentence: sentence, N: n.most, Fewest: n.fewest, Drawing: d, Findings: []string{prefix + ".ranked", prefix + ".first_group", prefix + ".resamples"}}, true, err
 }
 
 // MaxSloped is how many items the figure of two methods shows.
@@ -83,7 +83,8 @@ func MethodSlopes(s *consult.State, f *analysis.Findings, lang i18n.Lang, i, lim
 	names := []string{i18n.Text(lang, "brief.ranking_method."+lead.Method), i18n.Text(lang, "brief.ranking_method."+other.Method)}
 	one := 1.0
 	ch := chart.Slopes{Rounds: names, Falling: true, Axis: chart.Axis{Label: i18n.Text(lang, "figure.rank.axis"), Min: &one}}
-	ranked, n := 0, 0
+	ranked := 0
+	var n behind
 	for _, r := range lead.Rows {
 		x, ok := here[r.Item]
 		if !ok || r.Rank == 0 || x.Rank == 0 {
@@ -94,7 +95,7 @@ func MethodSlopes(s *consult.State, f *analysis.Findings, lang i18n.Lang, i, lim
 			continue
 		}
 		ch.Lines = append(ch.Lines, chart.SlopeLine{Label: Label(s, r.Item, lang), Values: []*float64{whole(r.Rank), whole(x.Rank)}, Emphasised: flipped[r.Item]})
-		n = max(n, r.N)
+		n.row(r.N)
 	}
 	if len(ch.Lines) < 2 {
 		return Figure{}, false, nil
@@ -108,5 +109,5 @@ func MethodSlopes(s *consult.State, f *analysis.Findings, lang i18n.Lang, i, lim
 	}
 	ch.Frame = frame(name, title, sentence, i18n.Text(lang, "figure.methods.note"), 0, lang, o)
 	d, err := ch.Draw()
-	return Figure{Name: name, Title: title, Sentence: sentence, N: n, Drawing: d, Findings: ids}, true, err
+	return Figure{Name: name, Title: title, Sentence: sentence, N: n.most, Fewest: n.fewest, Drawing: d, Findings: ids}, true, err
 }
