@@ -12,7 +12,11 @@
 //     [Heatmap]    agreement map of items by criteria
 //     [Scatter]    items in a plane (median by spread) with zones
 //     [Fan]        bands of a distribution over time, with lines and targets
+//     [Areas]      stacked areas over time, what is below zero hanging from it, with the line of the sum
 //     [Tornado]    how far a result moves with each input
+//     [Waterfall]  from one total to another in steps that meet
+//     [Sankey]     amounts that flow from left to right through nodes that close
+//     [Tiles]      regions as a grid of squares
 //     [Flow]       steps with counts and losses (invited, accepted, answered)
 //     [Tree]       ancestry as an indented tree
 //  2. Call its Draw method. Bad input (a number that is not finite, an interval upside down, rows of unequal length)

@@ -2,7 +2,6 @@ package chart
 
 import (
 	"slices"
-	"sort"
 
 	"github.com/tanwen/tanwen/fault"
 )
@@ -37,8 +36,6 @@ type FanPoint struct {
 	X, Y  float64
 }
 
-const fanHeight = 300.0
-
 // Draw makes the drawing. Its table has a row per x with low and high of each band, each line and each point. A
 // horizontal line stands at zero where the y axis holds it.
 func (ch Fan) Draw() (Drawing, error) {
@@ -55,52 +52,17 @@ func (ch Fan) Draw() (Drawing, error) {
 		return c.nothing(), nil
 	}
 	c.key(ch.keys(c))
-	if l := plain(ch.Y.Label); l != "" {
-		c.paragraph(l, smallSize, true, Ink, 2)
-		c.y += 6
-	}
-	top := c.y + 6
-	sy, err := ch.Y.scale(by, top+fanHeight, top, "y")
-	if err != nil {
-		return Drawing{}, err
-	}
-	left := margin + 10
-	for _, t := range sy.ticks {
-		left = max(left, margin+10+TextWidth(t.Label, smallSize, false))
-	}
 	labels := ch.labels(c)
-	room := 8.0
-	for _, l := range labels {
-		for _, w := range l.words.lines {
-			room = max(room, TextWidth(w, smallSize, true)+16)
-		}
-	}
-	right := c.width - margin - room
-	// Years are not rounded outwards: the axis ends where the paths end.
-	ax := ch.X
-	ax.Min, ax.Max = &bx.lo, &bx.hi
-	sx, err := ax.scale(bx, left, right, "x")
+	p, err := c.plot(ch.X, ch.Y, bx, by, labels)
 	if err != nil {
 		return Drawing{}, err
 	}
-	for _, t := range sy.ticks {
-		y := sy.px(t.At)
-		c.add(Line{Points: []Point{{left, y}, {right, y}}, Stroke: Stroke{Rule, 1}},
-			Text{At: Point{left - 6, y + 4.5}, Words: t.Label, Size: smallSize, Anchor: End, Fill: Muted})
+	ch.paint(c, p.x, p.y)
+	if p.y.lo < 0 && p.y.hi > 0 {
+		c.add(Line{Points: []Point{{p.left, p.y.px(0)}, {p.right, p.y.px(0)}}, Stroke: Stroke{Ink, 1}})
 	}
-	ch.paint(c, sx, sy)
-	if sy.lo < 0 && sy.hi > 0 {
-		c.add(Line{Points: []Point{{left, sy.px(0)}, {right, sy.px(0)}}, Stroke: Stroke{Ink, 1}})
-	}
-	ch.ends(c, labels, sx, sy, right, top)
-	c.y = top + fanHeight + 4
-	c.tickLabels(sx, c.y+13)
-	c.y += 18
-	if l := plain(ch.X.Label); l != "" {
-		b := wrap(l, right-left, smallSize, true, 2)
-		c.lines(b, Point{right, c.y + 12}, smallSize, 15, true, End, Ink)
-		c.y += float64(15 * float64(len(b.lines)))
-	}
+	c.endLabels(p, labels)
+	c.endPlot(p, ch.X)
 	return c.close(), nil
 }
 
@@ -227,47 +189,21 @@ func fanLine(k int) Colour {
 	return styleOf(k + 1).line // past the blue of the bands and the colour of points
 }
 
-// fanLabel is a label beside the right end: of a line at its last value, of a point at its own height.
-type fanLabel struct {
-	from   Point // in the units of the axes
-	words  block
-	colour Colour
-}
-
-func (ch Fan) labels(c *canvas) []fanLabel {
+func (ch Fan) labels(c *canvas) []endLabel {
 	w := float64(c.width * 0.26)
-	var out []fanLabel
+	var out []endLabel
 	for k, l := range ch.Lines {
 		last := lastValue(l.Values)
 		if b := wrap(l.Label, w, smallSize, true, 2); last >= 0 && len(b.lines) > 0 {
-			out = append(out, fanLabel{Point{ch.Xs[last], *l.Values[last]}, b, fanLine(k)})
+			out = append(out, endLabel{Point{ch.Xs[last], *l.Values[last]}, b, fanLine(k)})
 		}
 	}
 	for _, p := range ch.Points {
 		if b := wrap(p.Label, w, smallSize, true, 2); len(b.lines) > 0 {
-			out = append(out, fanLabel{Point{p.X, p.Y}, b, styleOf(1).line})
+			out = append(out, endLabel{Point{p.X, p.Y}, b, styleOf(1).line})
 		}
 	}
 	return out
-}
-
-// ends sets the labels at the right, moved apart, each joined to its line end or point.
-func (ch Fan) ends(c *canvas, labels []fanLabel, sx, sy scale, right, top float64) {
-	sort.SliceStable(labels, func(i, j int) bool { return labels[i].from.Y > labels[j].from.Y })
-	want, size := make([]float64, len(labels)), make([]float64, len(labels))
-	for i, l := range labels {
-		want[i], size[i] = sy.px(l.from.Y), float64(15*float64(len(l.words.lines)))+3
-	}
-	for i, y := range spread(want, size, top-6, top+fanHeight+6) {
-		l := labels[i]
-		x := sx.px(l.from.X)
-		if x < right-1 || y-want[i] > 2 || want[i]-y > 2 {
-			c.add(Line{Points: []Point{{x + 5, want[i]}, {right + 6, y}}, Stroke: Stroke{Quiet, 0.75}, Dashed: x < right-1})
-		}
-		// The words are in ink and a stroke before them has the colour: coloured letters are hard to read.
-		c.add(Line{Points: []Point{{right + 8, y - 6}, {right + 8, y + 6}}, Stroke: Stroke{l.colour, 3}})
-		c.lines(l.words, Point{right + 14, y - float64(7.5*float64(len(l.words.lines))) + 12}, smallSize, 15, true, Start, Ink)
-	}
 }
 
 func (ch Fan) keys(c *canvas) []keyEntry {

@@ -59,6 +59,14 @@ func TestBadInput(t *testing.T) {
 		{"band upside down", chart.Fan{Frame: ok, Xs: []float64{1, 2}, Bands: []chart.FanBand{{Low: []*float64{nil, new(3.0)}, High: []*float64{nil, new(2.0)}}}}, "chart.interval", "bands[0][1]"},
 		{"short line", chart.Fan{Frame: ok, Xs: []float64{1, 2}, Lines: []chart.FanLine{{Values: make([]*float64, 1)}}}, "chart.length", "lines[0].values"},
 		{"base is no number", chart.Tornado{Frame: ok, Base: math.NaN()}, "chart.value", "base"},
+		{"area on both sides of zero", chart.Areas{Frame: ok, Xs: []float64{1, 2}, Series: []chart.AreaSeries{{Values: []float64{-1, 1}}}}, "chart.both_sides", "series[0].values[1]"},
+		{"area of another length", chart.Areas{Frame: ok, Xs: []float64{1, 2}, Series: []chart.AreaSeries{{Values: []float64{1}}}}, "chart.length", "series[0].values"},
+		{"flow that does not close", chart.Sankey{Frame: ok, Nodes: []chart.SankeyNode{{"a", 0}, {"b", 1}, {"c", 2}}, Links: []chart.SankeyLink{{0, 1, 2}, {1, 2, 1}}}, "chart.sankey_open", "nodes[1]"},
+		{"flow backwards", chart.Sankey{Frame: ok, Nodes: []chart.SankeyNode{{"a", 1}, {"b", 0}}, Links: []chart.SankeyLink{{0, 1, 2}}}, "chart.sankey_link", "links[0]"},
+		{"negative flow", chart.Sankey{Frame: ok, Nodes: []chart.SankeyNode{{"a", 0}, {"b", 1}}, Links: []chart.SankeyLink{{0, 1, -2}}}, "chart.sankey_negative", "links[0].value"},
+		{"column off the drawing", chart.Sankey{Frame: ok, Nodes: []chart.SankeyNode{{"a", 9}}}, "chart.sankey_column", "nodes[0].column"},
+		{"bar is no number", chart.Waterfall{Frame: ok, Rows: []chart.WaterfallRow{{To: math.Inf(1)}}}, "chart.value", "rows[0].to"},
+		{"two tiles in one place", chart.Tiles{Frame: ok, Tiles: []chart.Tile{{Code: "a"}, {Code: "b"}}}, "chart.tile", "tiles[1]"},
 		{"tree too deep", chart.Tree{Frame: ok, Roots: []chart.Node{deep}}, "chart.tree", "roots[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

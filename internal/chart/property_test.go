@@ -98,7 +98,7 @@ func TestAnyInputStaysOnTheCanvas(t *testing.T) {
 		n := rapid.IntRange(1, 12).Draw(t, "rows")
 		text := func() string { return words().Draw(t, "label") }
 		var ch drawer
-		switch rapid.IntRange(0, 9).Draw(t, "kind") {
+		switch rapid.IntRange(0, 13).Draw(t, "kind") {
 		case 0:
 			c := chart.Intervals{Frame: f, Axis: axis}
 			for range n {
@@ -174,6 +174,36 @@ func TestAnyInputStaysOnTheCanvas(t *testing.T) {
 			for range n {
 				k := rapid.IntRange(0, 1e9).Draw(t, "count")
 				c.Steps = append(c.Steps, chart.Step{Label: text(), Count: k, Losses: []chart.Loss{{text(), k}}})
+			}
+			ch = c
+		case 10:
+			c := chart.Areas{Frame: f, X: axis, Y: axis, Xs: []float64{1, 2, 5}, Sum: text()}
+			for i := range n {
+				side := float64(1 - 2*(i%2))
+				c.Series = append(c.Series, chart.AreaSeries{Label: text()})
+				for range c.Xs {
+					c.Series[i].Values = append(c.Series[i].Values, side*rapid.Float64Range(0, 1e6).Draw(t, "value"))
+				}
+			}
+			ch = c
+		case 11:
+			c := chart.Sankey{Frame: f, Unit: text(), Decimals: axis.Decimals, Nodes: []chart.SankeyNode{{text(), 1}}}
+			for i := range n {
+				v := rapid.Float64Range(0, 1e6).Draw(t, "amount")
+				c.Nodes = append(c.Nodes, chart.SankeyNode{Label: text()}, chart.SankeyNode{Label: text(), Column: 2})
+				c.Links = append(c.Links, chart.SankeyLink{From: 2*i + 1, To: 0, Value: v}, chart.SankeyLink{From: 0, To: 2*i + 2, Value: v})
+			}
+			ch = c
+		case 12:
+			c := chart.Waterfall{Frame: f, Axis: axis}
+			for i := range n {
+				c.Rows = append(c.Rows, chart.WaterfallRow{Label: text(), Total: i == 0, From: rapid.Float64Range(-1e6, 1e6).Draw(t, "from"), To: rapid.Float64Range(-1e6, 1e6).Draw(t, "to")})
+			}
+			ch = c
+		case 13:
+			c := chart.Tiles{Frame: f, Axis: axis}
+			for i := range n {
+				c.Tiles = append(c.Tiles, chart.Tile{Code: text(), Name: text(), Row: i / 9, Column: i % 9, Value: estimates().Draw(t, "value").Value})
 			}
 			ch = c
 		}

@@ -321,6 +321,58 @@ func tornado(lang string, width float64) chart.Tornado {
 	return ch
 }
 
+func areas(lang string, width float64) chart.Areas {
+	ch := chart.Areas{Frame: frame("areas", lang, width, label{"Emission and removal by end", "各端排放与移除"}), Sum: label{"net emission", "净排放"}.in(lang)}
+	ch.X, ch.Y = chart.Axis{Label: label{"Year", "年份"}.in(lang)}, chart.Axis{Label: label{"Gt CO2 a year", "每年十亿吨CO2"}.in(lang), Decimals: 2}
+	for _, l := range []label{{"power", "电力"}, {"industry", "工业"}, {"buildings and transport", "建筑与交通"}, {"captured", "捕集"}, {"land sink", "陆地碳汇"}} {
+		ch.Series = append(ch.Series, chart.AreaSeries{Label: l.in(lang)})
+	}
+	for y := 2023; y <= 2060; y++ {
+		t := float64(y-2023) / 37
+		ch.Xs = append(ch.Xs, float64(y))
+		for i, v := range []float64{5 * (1 - 0.88*t*t), 5.1 * (1 - 0.78*t*t), 1.95 * (1 - 0.76*t), -0.5 * t * t, -0.9 - 0.2*t} {
+			ch.Series[i].Values = append(ch.Series[i].Values, v)
+		}
+	}
+	return ch
+}
+
+func sankey(lang string, width float64) chart.Sankey {
+	ch := chart.Sankey{Frame: frame("sankey", lang, width, label{"Energy from source to use", "能源由来源到用途"}), Unit: label{"EJ a year", "每年艾焦"}.in(lang), Decimals: 1}
+	for _, n := range []struct {
+		label
+		column int
+	}{
+		{label{"coal", "煤炭"}, 0}, {label{"oil", "石油"}, 0}, {label{"wind and solar power", "风电与光伏"}, 0}, {label{"idle", "闲置"}, 0},
+		{label{"power plants and grid", "发电与电网"}, 1}, {label{"industry", "工业"}, 2}, {label{"transport", "交通"}, 2}, {label{"losses", "损失"}, 2},
+	} {
+		ch.Nodes = append(ch.Nodes, chart.SankeyNode{Label: n.in(lang), Column: n.column})
+	}
+	ch.Links = []chart.SankeyLink{{0, 4, 50}, {2, 4, 10}, {3, 4, 0}, {0, 5, 40}, {1, 5, 4}, {1, 6, 18}, {4, 5, 22}, {4, 6, 0.5}, {4, 7, 37.5}}
+	return ch
+}
+
+func waterfall(lang string, width float64) chart.Waterfall {
+	ch := chart.Waterfall{Frame: frame("waterfall", lang, width, label{"What changed emission", "排放变化的因素"}), Axis: chart.Axis{Label: label{"Mt CO2 a year", "每年百万吨CO2"}.in(lang)}}
+	ch.Rows = []chart.WaterfallRow{
+		{Label: "2000", Total: true, To: 3000}, {Label: label{"population", "人口"}.in(lang), From: 3000, To: 3727}, {Label: label{"GDP per capita", "人均GDP"}.in(lang), From: 3727, To: 12511},
+		{Label: label{"fossil energy per GDP", "单位GDP化石能源"}.in(lang), From: 12511, To: 10564}, {Label: "2022", Total: true, To: 10564},
+	}
+	return ch
+}
+
+func tiles(lang string, width float64) chart.Tiles {
+	ch := chart.Tiles{Frame: frame("tiles", lang, width, label{"Emission by province", "各省排放"}), Axis: chart.Axis{Label: label{"Mt CO2 a year", "每年百万吨CO2"}.in(lang)}}
+	for i, l := range []label{{"HL", "黑龙江"}, {"NM", "内蒙古"}, {"BJ", "北京"}, {"QH", "青海"}, {"XZ", "西藏"}} {
+		t := chart.Tile{Code: l.in(lang), Name: l.in(lang), Row: i / 2, Column: 8 * (i % 2), Value: new(float64(i) * 230), Emphasised: i == 3}
+		if i == 4 {
+			t.Value = nil
+		}
+		ch.Tiles = append(ch.Tiles, t)
+	}
+	return ch
+}
+
 // drawer is what every chart is.
 type drawer interface {
 	Draw() (chart.Drawing, error)
@@ -332,6 +384,7 @@ func gallery(lang string, width float64) []drawer {
 		intervals(lang, width), twoSeries(lang, width), dots(lang, width), crowd(lang, width), shares(lang, width), nine(lang, width),
 		slopes(lang, width), histogram(lang, width), columns(lang, width), heatmap(lang, width), wideMap(lang, width),
 		scatter(lang, width), fan(lang, width), tornado(lang, width), flow(lang, width), tree(lang, width),
+		areas(lang, width), sankey(lang, width), waterfall(lang, width), tiles(lang, width),
 	}
 }
 

@@ -10,6 +10,8 @@ type words struct {
 	ratings, step, count, lost, depth, state string
 	notComputed, inputLow, inputHigh, base   string
 	kind, notes                              string
+	adds, lowers, change                     string
+	from, into, place                        string
 	colon, gap, open, close, to              string // between parts of a sentence
 }
 
@@ -22,6 +24,8 @@ var (
 		ofRatings: "share of ratings", ofAsked: "of all asked", notJudged: "no rating",
 		ratings: "Answers", step: "Step", count: "Number", lost: "Left", depth: "Level", state: "Reading",
 		kind: "Kind", notes: "Note",
+		adds: "adds", lowers: "lowers", change: "Change",
+		from: "From", into: "To", place: "Place",
 		notComputed: "not computed", inputLow: "result at the low value", inputHigh: "result at the high value", base: "base result",
 		colon: ": ", gap: ", ", open: " (", close: ")", to: " to ",
 	}
@@ -33,6 +37,8 @@ var (
 		ofRatings: "占评分者比例", ofAsked: "占全部受询者比例", notJudged: "未评分",
 		ratings: "回答", step: "步骤", count: "人数", lost: "退出", depth: "层级", state: "判读",
 		kind: "类别", notes: "备注",
+		adds: "增加", lowers: "减少", change: "变化",
+		from: "从", into: "到", place: "地区",
 		notComputed: "未计算", inputLow: "取下限时的结果", inputHigh: "取上限时的结果", base: "基准结果",
 		colon: "：", gap: "，", open: "（", close: "）", to: "至",
 	}
