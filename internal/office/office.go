@@ -41,6 +41,7 @@ const (
 	targetsKind  = "targets"
 	proposalKind = "proposal"
 	deadlineKind = "deadlines"
+	roomKind     = "room"
 )
 
 // Office is the secretariat's store. Make it with [New].

@@ -95,6 +95,8 @@ func routes() []route {
 		post("/c/{study}/answer/{item}/withdraw", experts, (*server).withdrawAnswer),
 		get("/c/{study}/quantities/{quantity}", experts, (*server).quantity),
 		post("/c/{study}/quantities/{quantity}", experts, (*server).judge).upTo(answerLimit),
+		inOffice(get("/c/{study}/here", experts, (*server).here)),
+		inOffice(get("/c/{study}/here/line", experts, (*server).roomStrip)),
 		get("/c/{study}/own/{file}", experts, (*server).own),
 		get("/c/{study}/receipts/{file}", experts, (*server).receipt),
 		get("/c/{study}/tables/{file}", staff, (*server).table),

@@ -34,8 +34,12 @@ type mapView struct {
 // gate leads somebody who has not said whether they take part to the page where that is asked; open is false then.
 func (s *server) gate(v *visit) (open bool, err error) {
 	said, err := s.People.Participation(v.ctx(), v.person.ID, string(v.study))
-	if err != nil || said.Status == directory.Accepted {
+	if err == nil && said.Status == directory.Accepted {
+		v.room, err = s.roomAt(v)
 		return err == nil, err
+	}
+	if err != nil {
+		return false, err
 	}
 	http.Redirect(v.w, v.r, s.page(v, "").At("take-part"), http.StatusSeeOther)
 	return false, nil

@@ -102,6 +102,11 @@ func officeRoutes() []route {
 		inOffice(get("/c/{study}/panel/{person}", runners, (*server).seatPage)),
 		acts("panel.expert", post("/c/{study}/panel/{person}", runners, (*server).saveExpert)),
 		inOffice(get("/c/{study}/board", staff, (*server).board)),
+		inOffice(get("/c/{study}/room", runners, (*server).room)),
+		inOffice(get("/c/{study}/room/screen", runners, (*server).screen)),
+		inOffice(get("/c/{study}/room/state", runners, (*server).roomState)),
+		acts("room.move", post("/c/{study}/room", runners, (*server).moveRoom)),
+		acts("room.cards", post("/c/{study}/room/cards", runners, (*server).printCards)),
 		inOffice(get("/c/{study}/definition", deciders, (*server).definition)),
 		acts("study.revise", post("/c/{study}/definition", deciders, (*server).revise)),
 		inOffice(get("/c/{study}/paper", runners, (*server).paper)),
@@ -161,7 +166,7 @@ var officeNames = []struct {
 	inside bool
 	who    audience
 }{
-	{"panel", true, runners}, {"rounds", true, staff}, {"board", true, staff}, {"paper", true, runners}, {"definition", true, deciders}, {"people", true, deciders}, {"audit", true, staff},
+	{"panel", true, runners}, {"rounds", true, staff}, {"board", true, staff}, {"room", true, runners}, {"paper", true, runners}, {"definition", true, deciders}, {"people", true, deciders}, {"audit", true, staff},
 	{"new", false, deciders}, {"people", false, administrators}, {"settings", false, administrators}, {"audit", false, administrators},
 }
 

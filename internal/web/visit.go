@@ -26,6 +26,7 @@ type visit struct {
 	settings office.Settings // of the installation; zero where there is no secretariat
 	about    string          // on what a form acts, for the audit log
 	refused  error           // why a form was shown again
+	room     string          // question at which the live room is, for experts
 }
 
 func (v *visit) ctx() context.Context { return v.r.Context() }
