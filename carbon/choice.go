@@ -100,13 +100,7 @@ func (o *Option) shifts(all []Parameter) (out [numParameters]float64, err error)
 	if err := levels.Check(); err != nil {
 		return out, err
 	}
-	for i := range levers {
-		for _, id := range levers[i].Parameters {
-			k := index[id]
-			out[k] = float64(float64(all[k].Effort) * score(levels[i]))
-		}
-	}
-	return out, nil
+	return levels.shifts(all), nil
 }
 
 // Check refuses fewer than two options, two of one name, unknown levers and levels, and unknown names in the expression.
@@ -217,18 +211,13 @@ func (c Choice) worker(shifts [][numParameters]float64, readers []reader) *choos
 func (w *chooser) draw(i int, out *ChoiceDraws) bool {
 	var drawn Setting
 	w.sampler.next(&drawn)
-	scores := w.sampler.scores()
 	for k := range drawn {
 		out.Inputs[k][i] = drawn[k]
 	}
 	good := true
 	for o := range w.Options {
 		s := drawn
-		for k, shift := range w.shifts[o] {
-			if shift != 0 {
-				s[k] = w.sampler.marginals[k].FromNormal(scores[k] + shift)
-			}
-		}
+		w.sampler.shift(&s, &w.shifts[o])
 		w.engine.run(&s, w.years)
 		for j, read := range w.readers {
 			w.values[j] = read(w.years, &w.Options[o])

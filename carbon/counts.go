@@ -136,7 +136,11 @@ func (p *plan) result(c *counts) (*EnsembleResult, error) {
 	if c.energyGap > mostGap || c.carbonGap > mostGap {
 		return nil, fault.New(fault.Internal, "carbon.open_balance", "the balances close to {energy} and {carbon} only, not to 1e-9", "energy", c.energyGap, "carbon", c.carbonGap)
 	}
-	median, err := p.Model.Run(p.Prior.Median())
+	setting := p.Prior.Median()
+	if p.Chosen != nil {
+		setting, _ = p.Chosen.Setting(p.Prior) // checked before
+	}
+	median, err := p.Model.Run(setting)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,11 @@ import (
 type Ensemble struct {
 	Model Model
 	Prior Prior
-	Draws int // 1 to [MostDraws]; 10,000 give a probability to within 0.01
+	// Chosen moves the normal scores of the levers' parameters by those of the levels, within the hard limits, as an
+	// option of a [Choice] does: the uncertainty of a parameter stays around the level that was chosen. nil: all at 2, the
+	// prior itself. With the same stream two choices see the same draws.
+	Chosen *Levels
+	Draws  int // 1 to [MostDraws]; 10,000 give a probability to within 0.01
 	// Outputs are followed as fans, by id; nil means gross, net, demand, vre, captured and removed.
 	Outputs []string
 	// Levels of the fans' quantiles, rising; nil means 0.05, 0.25, 0.5, 0.75, 0.95.
@@ -75,7 +79,7 @@ type EnsembleResult struct {
 	Years    []int
 	Levels   []float64
 	Outcomes []Outcome // by draw
-	Median   *Path     // the run at all medians
+	Median   *Path     // the run at all medians, or at the levels chosen
 	Prior    Forecast
 	// Conditioned is the forecast given the observations; nil without any.
 	Conditioned *Forecast
@@ -129,6 +133,7 @@ type plan struct {
 	observed []Output
 	outcomes []Outcome
 	blocks   int
+	shifts   [numParameters]float64 // of the normal scores, by the levels chosen
 }
 
 func (e Ensemble) plan() (*plan, error) {
@@ -142,6 +147,12 @@ func (e Ensemble) plan() (*plan, error) {
 	}
 	if err = checkDraws(e.Draws); err != nil {
 		return nil, err
+	}
+	if e.Chosen != nil {
+		if err = e.Chosen.Check(); err != nil {
+			return nil, err
+		}
+		p.shifts = e.Chosen.shifts(e.Prior.parameters())
 	}
 	ids := e.Outputs
 	if ids == nil {
@@ -222,6 +233,7 @@ func (w *worker) block(from *num.Stream, block int) {
 	var s Setting
 	for i := block * drawBlock; i < min((block+1)*drawBlock, w.Draws); i++ {
 		w.sample.next(&s)
+		w.sample.shift(&s, &w.shifts)
 		w.engine.run(&s, w.years)
 		w.outcomes[i] = w.outcome()
 		w.counts.add(w.outputs, w.years, w.outcomes[i].Weight)

@@ -69,6 +69,17 @@ func (l Levels) Setting(p Prior) (Setting, error) {
 	return s, nil
 }
 
+// shifts are what the levels add to each parameter's normal score.
+func (l Levels) shifts(all []Parameter) (out [numParameters]float64) {
+	for i := range levers {
+		for _, id := range levers[i].Parameters {
+			k := index[id]
+			out[k] = float64(float64(all[k].Effort) * score(l[i]))
+		}
+	}
+	return out
+}
+
 // Scenario is a named set of choices.
 type Scenario struct {
 	ID         string

@@ -121,6 +121,16 @@ func (s *sampler) next(out *Setting) {
 	}
 }
 
+// shift moves the setting drawn last by what is added to its normal scores, within the hard limits.
+func (s *sampler) shift(drawn *Setting, by *[numParameters]float64) {
+	scores := s.scores()
+	for k, b := range by {
+		if b != 0 {
+			drawn[k] = s.marginals[k].FromNormal(scores[k] + b)
+		}
+	}
+}
+
 // scores are the normal scores of the setting drawn last.
 func (s *sampler) scores() *[numParameters]float64 {
 	if s.factor != nil {

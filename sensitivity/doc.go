@@ -6,6 +6,7 @@
 //     [LatinHypercube] where there are more inputs than the sequence has dimensions. All inputs are given as
 //     probabilities between 0 and 1; the caller turns them into values by its marginals.
 //   - [Screening] (Morris) finds inputs that do nothing, with few runs.
+//   - [Swings] moves one input at a time between two values while the others stay uncertain: the bars of a tornado.
 //   - [Sobol] computes Sobol' indices of independent inputs, with bootstrap intervals. Where inputs depend on one
 //     another these indices have no clean meaning: use [Shapley], whose effects always sum to 1, or [ShapleyLinear],
 //     which is exact for a linear function of normal inputs.

@@ -311,6 +311,8 @@ func tornado(lang string, width float64) chart.Tornado {
 		d := 1.4 - 0.2*float64(i)
 		r := chart.TornadoRow{Label: it.in(lang), Low: new(1.9 + d), High: new(1.9 - d*0.7), LowAt: "1", HighAt: "5"}
 		switch i {
+		case 1:
+			r.LowSpan, r.HighSpan = &[2]float64{*r.Low - 0.2, *r.Low + 0.2}, &[2]float64{*r.High - 0.1, *r.High + 0.1}
 		case 2:
 			r.High = new(2.2)
 		case 4:

@@ -15,6 +15,8 @@ type TornadoRow struct {
 	Label         string
 	Low, High     *float64
 	LowAt, HighAt string
+	// LowSpan and HighSpan are the intervals of the results, drawn over the ends of the bars; nil: none.
+	LowSpan, HighSpan *[2]float64
 }
 
 // Draw makes the drawing. Its table has a row per input: label, low value, result there, high value, result there; its
@@ -39,6 +41,20 @@ func (ch Tornado) Draw() (Drawing, error) {
 		}
 		if err := b.hold(r.High, at("rows", i)+".high"); err != nil {
 			return Drawing{}, err
+		}
+		for _, span := range []*[2]float64{r.LowSpan, r.HighSpan} {
+			if span == nil {
+				continue
+			}
+			if err := b.hold(&span[0], at("rows", i)+".span"); err != nil {
+				return Drawing{}, err
+			}
+			if err := b.hold(&span[1], at("rows", i)+".span"); err != nil {
+				return Drawing{}, err
+			}
+			if err := ordered(&span[0], &span[1], at("rows", i)+".span"); err != nil {
+				return Drawing{}, err
+			}
 		}
 		specs[i] = rowSpec{label: r.Label, body: 20}
 		side = max(side, TextWidth(ch.said(c, r), smallSize, false))
@@ -89,6 +105,11 @@ func (ch Tornado) bar(c *canvas, g grid, s scale, mid float64, r TornadoRow, sid
 	// One above the other, so that results on the same side of the base stay apart.
 	half(r.Low, mid-8, orangeRamp, Rising)
 	half(r.High, mid, blueRamp, Plain)
+	for k, span := range []*[2]float64{r.LowSpan, r.HighSpan} {
+		if span != nil {
+			c.interval(s.px(span[0]), s.px(span[1]), mid-4+float64(8*float64(k)))
+		}
+	}
 	if said := ch.said(c, r); said != "" && side > 0 {
 		c.add(Text{At: Point{g.side, mid + 4.5}, Words: said, Size: smallSize, Fill: Ink})
 	}
@@ -115,8 +136,14 @@ func (ch Tornado) twin(c *canvas) {
 	if len(ch.Rows) == 0 {
 		return
 	}
+	result := func(v *float64, span *[2]float64) string {
+		if v == nil || span == nil {
+			return cell(v, d)
+		}
+		return cell(v, d) + w.open + fixed(span[0], d) + w.to + fixed(span[1], d) + w.close
+	}
 	c.row(w.base, "", fixed(ch.Base, d), "", fixed(ch.Base, d))
 	for _, r := range ch.Rows {
-		c.row(plain(r.Label), plain(r.LowAt), cell(r.Low, d), plain(r.HighAt), cell(r.High, d))
+		c.row(plain(r.Label), plain(r.LowAt), result(r.Low, r.LowSpan), plain(r.HighAt), result(r.High, r.HighSpan))
 	}
 }
