@@ -65,6 +65,46 @@ func (k Kaya) Decomposition() (Decomposition, error) {
 	return d, nil
 }
 
+// KayaChina puts the identity over [History] from one year to another: chained, with every year between them as a point,
+// or as a single span. It refuses years outside the history and a span that does not go forward.
+func KayaChina(from, to int, chain bool) (d Decomposition, years []int, err error) {
+	first, last := history[0].Year, history[0].Year
+	for _, h := range history {
+		if h.GDP > 0 {
+			last = h.Year
+		}
+	}
+	if from < first || to > last || from >= to {
+		return d, nil, fault.Bad("from", "carbon.history_span", "the span is {from} to {to}; it must lie within {first} to {last} and go forward", "from", from, "to", to, "first", first, "last", last)
+	}
+	step := to - from
+	if chain {
+		step = 1
+	}
+	for y := from; y < to; y += step {
+		a, b := history[y-first], history[y+step-first]
+		k := Kaya{Population: [2]float64{a.Population, b.Population}, GDP: [2]float64{a.GDP, b.GDP}, EmissionFactors: emissionFactor[:]}
+		for f := range numFuels {
+			k.Fuels = append(k.Fuels, f.String())
+			k.CO2 = append(k.CO2, [2]float64{a.Fuel[f], b.Fuel[f]})
+		}
+		one, err := k.Decomposition()
+		if err != nil {
+			return d, nil, err
+		}
+		if y == from {
+			d, years = one, []int{y}
+			d.X = d.X[:1]
+		}
+		d.X, years = append(d.X, one.X[1]), append(years, y+step)
+	}
+	d.Chain = chain
+	return d, years, nil
+}
+
+// EmissionFactors are those of coal, oil and gas, Mt CO2 per EJ (IPCC guidelines of 2006, volume 2, table 1.4).
+func EmissionFactors() []float64 { return append([]float64(nil), emissionFactor[:]...) }
+
 func positive(field string, v float64) error {
 	if !(v > 0) || !finite(v) {
 		return fault.Bad(field, "carbon.positive", "the value is {value}; it must be above 0", "value", v)

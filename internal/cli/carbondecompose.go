@@ -40,9 +40,6 @@ type decomposeReport struct {
 	EmissionFactor []float64 `json:"emission_factors,omitempty"`
 }
 
-// kayaFactors are those of coal, oil and gas, Mt CO2 per EJ (IPCC 2006 guidelines, volume 2, table 1.4).
-var kayaFactors = []float64{94.6, 73.3, 56.1}
-
 // Run decomposes and prints a waterfall.
 func (c *carbonDecomposeCommand) Run(s *session) error {
 	report := decomposeReport{Chained: c.Chain}
@@ -51,7 +48,7 @@ func (c *carbonDecomposeCommand) Run(s *session) error {
 	if c.File != "" {
 		d, report.Points, err = readFactors(c.File)
 	} else {
-		report.Identity, report.Source, report.EmissionFactor = s.model(carbon.KayaIdentity), carbon.HistorySource, kayaFactors
+		report.Identity, report.Source, report.EmissionFactor = s.model(carbon.KayaIdentity), carbon.HistorySource, carbon.EmissionFactors()
 		d, report.Points, err = c.kaya(s)
 	}
 	if err != nil {
@@ -94,51 +91,17 @@ func (c *carbonDecomposeCommand) Run(s *session) error {
 
 // kaya takes China's history between two years; chained, every year between them.
 func (c *carbonDecomposeCommand) kaya(s *session) (d carbon.Decomposition, points []string, err error) {
-	history := carbon.History()
-	years := []int{c.From, c.To}
-	if c.Chain && c.From < c.To {
-		years = nil
-		for y := c.From; y <= c.To; y++ {
-			years = append(years, y)
-		}
+	d, years, err := carbon.KayaChina(c.From, c.To, c.Chain)
+	if f := fault.Find(err); f != nil {
+		return d, nil, f.At(fault.Place{Field: "--" + f.Place.Field})
 	}
-	for _, y := range years {
-		if !slices.ContainsFunc(history, func(h carbon.HistoryYear) bool { return h.Year == y && h.GDP > 0 }) || c.From >= c.To {
-			return d, nil, fault.Bad("--from", "cli.carbon.history", "the span is {from} to {to}; it must lie within {first} to {last} and go forward", "from", c.From, "to", c.To, "first", history[0].Year, "last", lastWithGDP(history))
-		}
-	}
-	for i := range years[1:] {
-		a, b := history[years[i]-history[0].Year], history[years[i+1]-history[0].Year]
-		k := carbon.Kaya{Population: [2]float64{a.Population, b.Population}, GDP: [2]float64{a.GDP, b.GDP}, EmissionFactors: kayaFactors}
-		for fuel, name := range []string{"coal", "oil", "gas"} {
-			k.Fuels = append(k.Fuels, name)
-			k.CO2 = append(k.CO2, [2]float64{a.Fuel[fuel], b.Fuel[fuel]})
-		}
-		step, err := k.Decomposition()
-		if err != nil {
-			return d, nil, err
-		}
-		if i == 0 {
-			d.X = append(d.X, step.X[0])
-		}
-		d.X = append(d.X, step.X[1])
-	}
-	for _, t := range carbon.KayaFactors {
-		d.Factors = append(d.Factors, s.model(t))
+	for i, t := range carbon.KayaFactors {
+		d.Factors[i] = s.model(t)
 	}
 	for _, y := range years {
 		points = append(points, strconv.Itoa(y))
 	}
-	return d, points, nil
-}
-
-func lastWithGDP(history []carbon.HistoryYear) (last int) {
-	for _, h := range history {
-		if h.GDP > 0 {
-			last = h.Year
-		}
-	}
-	return last
+	return d, points, err
 }
 
 // readFactors reads a CSV file with the columns time, subcategory and one for each factor. Points in time stand in the
