@@ -62,6 +62,7 @@ var floors = map[string]int{
 	"internal/mail":               adapter,
 	"internal/intake":             adapter,
 	"internal/embedding":          adapter,
+	"internal/passkey":            adapter,
 	"internal/jobs":               adapter,
 	"internal/store":              adapter,
 	"internal/store/sqlite":       adapter,

@@ -41,7 +41,7 @@ type Driver interface {
 	// Session returns the session with that hash; [NoSession] if there is none.
 	Session(ctx context.Context, hash string) (Session, error)
 	DeleteSession(ctx context.Context, hash string) error
-	// DeleteAccess removes all links, invitation links, codes and sessions of a person.
+	// DeleteAccess removes all links, invitation links, codes, passkeys and sessions of a person.
 	DeleteAccess(ctx context.Context, person string) error
 	// Sweep removes links, invitation links, codes and sessions that expired before now, and code letters older than
 	// [KeepCodeLetters].
@@ -56,6 +56,18 @@ type Driver interface {
 	Code(ctx context.Context, browser string) (Code, error)
 	// TryCode decides by [Code.Try] in one transaction: it counts a wrong try, or deletes the code and stores the session.
 	TryCode(ctx context.Context, browser, code string, now time.Time, s Session) error
+
+	// AddPasskey stores a key; [NoPerson] for an unknown person, [PasskeyTaken] if the id is known.
+	AddPasskey(ctx context.Context, k Passkey) error
+	// Passkeys returns those of a person, ordered by the time when they were added, then id.
+	Passkeys(ctx context.Context, person string) ([]Passkey, error)
+	// UsePasskey stores the new state of a key and a session in one transaction; [NoPasskey] if the person has no such key.
+	UsePasskey(ctx context.Context, k Passkey, s Session) error
+	// DeletePasskey removes one; removing one that is not there is no error.
+	DeletePasskey(ctx context.Context, person, id string) error
+	PutCeremony(ctx context.Context, c Ceremony) error
+	// TakeCeremony removes a ceremony and returns it: of two calls at the same time one gets it. [NoCeremony] if there is none.
+	TakeCeremony(ctx context.Context, hash string) (Ceremony, error)
 
 	// PutParticipation stores what somebody declared, or replaces it; [NoPerson] for an unknown person.
 	PutParticipation(ctx context.Context, p Participation) error

@@ -169,15 +169,7 @@ func (b *Book) EnterCode(ctx context.Context, browser, digits string) (cookie st
 	if err := b.driver.TryCode(ctx, c.Browser, hashCode(c.Browser, digits), b.now(), s); err != nil {
 		return "", Session{}, err
 	}
-	p, _, err := b.driver.Participation(ctx, c.Person, c.Study)
-	if err == nil && p.Entered.IsZero() {
-		p.Person, p.Study, p.Entered = c.Person, c.Study, b.now()
-		if p.Status == "" {
-			p.Status = Asked
-		}
-		err = b.driver.PutParticipation(ctx, p)
-	}
-	return cookie, s, err
+	return cookie, s, b.entered(ctx, c.Person, c.Study)
 }
 
 // plainDigits returns six digits out of what somebody typed or pasted.

@@ -179,10 +179,13 @@ func (d *Directory) DeleteSession(ctx context.Context, hash string) error {
 }
 
 // accessTables hold what lets a person in.
-var accessTables = []string{"signin_link", "invitation_link", "signin_code", "browser_session"}
+var accessTables = []string{"signin_link", "invitation_link", "signin_code", "passkey_ceremony", "browser_session"}
 
 // DeleteAccess implements directory.Driver.
 func (d *Directory) DeleteAccess(ctx context.Context, person string) error {
+	if err := d.exec(ctx, nil, `DELETE FROM passkey WHERE person = $1`, person); err != nil {
+		return err
+	}
 	return d.fromAccessTables(ctx, "person = $1", person)
 }
 

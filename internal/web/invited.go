@@ -31,6 +31,7 @@ type invitedView struct {
 	Mail        string // the address, all but its first letter and its domain hidden
 	Anonymity   string
 	Realtime    bool
+	Keyed       bool // the person has added a device
 	ReleaseText bool // texts may be published with the consent asked for
 }
 
@@ -79,6 +80,11 @@ func (s *server) invited(v *visit, i directory.Invitation) error {
 		return err
 	}
 	view.Mail = masked(person.Mail)
+	if s.Passkeys != nil {
+		if view.Keyed, err = s.Passkeys.Has(v.ctx(), i.Person); err != nil {
+			return err
+		}
+	}
 	p := s.page(v, "invited")
 	p.Action = "/i/" + url.PathEscape(v.r.PathValue("token"))
 	p.Heading, p.Synthetic = p.In(view.Definition.Title), view.Definition.Synthetic

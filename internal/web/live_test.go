@@ -27,6 +27,7 @@ import (
 	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/jobs"
 	"github.com/tanwen/tanwen/internal/mail"
+	"github.com/tanwen/tanwen/internal/passkey"
 	"github.com/tanwen/tanwen/internal/record"
 	"github.com/tanwen/tanwen/internal/store/sqlite"
 	"github.com/tanwen/tanwen/internal/web"
@@ -160,11 +161,18 @@ func openLive(t testing.TB, commands []consult.Command) *live {
 		t.Fatal(err)
 	}
 	l := &live{house: &house{book: directory.New(people, directory.Options{}), desk: d, log: log}, box: &mailbox{came: make(chan struct{}, 4096)}, said: &bytes.Buffer{}}
-	handler, err := web.New(web.Config{Desk: d, Heads: log, People: l.book, Answers: desk.Answers{Desk: d}, Version: "test", Log: slog.New(slog.NewTextHandler(&locked{b: l.said}, nil))})
+	l.Server = httptest.NewUnstartedServer(nil)
+	_, port, _ := net.SplitHostPort(l.Listener.Addr().String())
+	keys, err := passkey.New(l.book, &url.URL{Scheme: "http", Host: "localhost:" + port}, "Tanwen")
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Server = httptest.NewServer(l.lossy(handler))
+	handler, err := web.New(web.Config{Desk: d, Heads: log, People: l.book, Answers: desk.Answers{Desk: d}, Passkeys: keys, Version: "test", Log: slog.New(slog.NewTextHandler(&locked{b: l.said}, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Config.Handler = l.lossy(handler)
+	l.Start()
 	t.Cleanup(l.Close)
 	socket, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -39,6 +39,7 @@ type page struct {
 	Sentence, Incident, Action, Until string
 
 	Expert    bool         // the visitor answers in this consultation
+	Keyed     bool         // devices can be added here
 	Room      string       // question at which the live room is, "" where none is open
 	Typed     []typedField // of a form that was refused, to be sent again
 	Complaint string       // what is wrong with a form that was sent, in the reader's language
@@ -49,7 +50,7 @@ func (s *server) page(v *visit, name string) page {
 	if v.r.Method != http.MethodGet && v.r.Method != http.MethodHead {
 		self = &url.URL{Path: "/"} // the answer to a form has no address of its own
 	}
-	p := page{Lang: v.lang, Name: name, Study: v.study, SignedIn: v.signedIn(), Version: s.Version, Bundled: bundled(), Self: self, Zone: i18n.Text(v.lang, "office.zone."+zoneName(s.zone(v))), Expert: v.expert() != "", Room: v.room}
+	p := page{Lang: v.lang, Name: name, Study: v.study, SignedIn: v.signedIn(), Version: s.Version, Bundled: bundled(), Self: self, Zone: i18n.Text(v.lang, "office.zone."+zoneName(s.zone(v))), Expert: v.expert() != "", Room: v.room, Keyed: s.Passkeys != nil}
 	p.House, p.Logo = p.In(v.settings.Institution), v.settings.LogoType() != ""
 	if key := "office.done." + v.r.URL.Query().Get("done"); v.r.Method == http.MethodGet && i18n.Has(p.Lang, key) {
 		p.Done = p.T(key)

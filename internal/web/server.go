@@ -66,6 +66,8 @@ type Config struct {
 	Heads   Heads
 	People  People
 	Answers Answers
+	// Passkeys lets experts come in with keys of their devices; nil: by code only.
+	Passkeys Passkeys
 	// Releases makes results public; nil: these pages cannot.
 	Releases Releases
 	// Files returns the results of a consultation, laid out as `tanwen export` writes them; ok is false while there are

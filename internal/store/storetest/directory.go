@@ -29,6 +29,7 @@ func ExerciseDirectory(t *testing.T, fresh func(t *testing.T) DirectoryOpener) {
 		"codes":       codes,
 		"declared":    declarations,
 		"letters":     letters,
+		"passkeys":    passkeys,
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := &lobby{t: t, opener: fresh(t), clock: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)}
