@@ -5,7 +5,8 @@
 // method does not know, keys that stand twice and numbers that no float64 holds are refused by name, so that a
 // misspelt option never passes for its default. An undefined statistic is null; no output holds NaN or an infinity.
 //
-// A method is an entry of one of the area files (consensus.go, elicit.go, mcda.go, ranking.go, sensitivity.go, assign.go, carbon.go, decomposition.go): a Go struct for the
+// A method is an entry of one of the area files (consensus.go and items.go, elicit.go and judgements.go,
+// mcda.go and weights.go, ranking.go and scales.go, sensitivity.go, assign.go, carbon.go, decomposition.go): a Go struct for the
 // input, whose tags say what the decoder checks and the schema tells, and a function that calls the library.
 package calc
 
@@ -23,7 +24,7 @@ import (
 // Method names one method that [Run] computes.
 type Method struct {
 	Name string // as on the command line: "kendall-w"
-	Area string // the library it stands in: consensus, elicit, mcda, ranking, sensitivity, panel or carbon
+	Area string // the library it stands in: consensus, elicit, mcda, ranking, sensitivity, panel, portfolio or carbon
 }
 
 // Summary says in one sentence what the method is for.
@@ -66,7 +67,10 @@ func method(name, area string, forms ...form) entry {
 // entries lists all methods by area, and within an area by name.
 func entries() []entry {
 	var all []entry
-	for _, area := range [][]entry{consensusMethods(), elicitMethods(), mcdaMethods(), rankingMethods(), sensitivityMethods(), assignMethods(), append(carbonMethods(), decompositionMethods()...)} {
+	for _, area := range [][]entry{
+		append(consensusMethods(), itemMethods()...), append(elicitMethods(), judgementMethods()...), append(mcdaMethods(), weightMethods()...),
+		append(rankingMethods(), scaleMethods()...), sensitivityMethods(), assignMethods(), portfolioMethods(), append(carbonMethods(), decompositionMethods()...),
+	} {
 		sort.Slice(area, func(i, j int) bool { return area[i].Name < area[j].Name })
 		all = append(all, area...)
 	}

@@ -17,7 +17,8 @@ func elicitMethods() []entry {
 		method("pool", area, of(pool)),
 		method("proper-scores", area,
 			of(crpsNormal).when("score", "crps-normal"), of(intervalScore).when("score", "interval"),
-			of(pinball).when("score", "pinball"), of(brier).when("score", "brier")),
+			of(pinball).when("score", "pinball"), of(brier).when("score", "brier"),
+			of(crpsSample).when("score", "crps-sample"), of(brierCategories).when("score", "brier-categories"), of(logScore).when("score", "log")),
 		method("idea-standardise", area, of(ideaStandardise)),
 	}
 }

@@ -2,6 +2,8 @@ package calc
 
 import (
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -65,8 +67,8 @@ func TestFamiliesAreThoseOfTheLibrary(t *testing.T) {
 }
 
 func TestMethodsHaveSchemaAndSummary(t *testing.T) {
-	if n := len(Methods()); n != 40 {
-		t.Errorf("%d methods, want 40", n)
+	if n := len(Methods()); n != 70 {
+		t.Errorf("%d methods, want 70", n)
 	}
 	for _, m := range Methods() {
 		for _, l := range []i18n.Lang{i18n.En, i18n.Zh} {
@@ -133,6 +135,9 @@ func conforms(s map[string]any, v any) bool {
 func TestOraclesConform(t *testing.T) {
 	for _, m := range Methods() {
 		text, err := os.ReadFile(filepath.Join("..", "..", m.Area, "testdata", m.Name+".json"))
+		if errors.Is(err, fs.ErrNotExist) {
+			text, err = os.ReadFile(filepath.Join("testdata", m.Name+".json"))
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
