@@ -289,7 +289,7 @@ func plackettLuce(e *election) ([]float64, string) {
 	case !w.Finite:
 		return nil, "unfit.no_maximum"
 	}
-	return w.LogWorth, ""
+	return settled(w.LogWorth), ""
 }
 
 // bradleyTerry takes the pairs that the ballots imply; its scores have mean zero.
@@ -315,7 +315,19 @@ func bradleyTerry(e *election) ([]float64, string) {
 	for i, v := range a.LogAbility {
 		scores[i] = v - mean
 	}
-	return scores, ""
+	return settled(scores), ""
+}
+
+// settledTo is how exact the scores of a fitted model are taken: what differs by less is the rounding of its last step,
+// which depends on the order of the ballots, and must not decide between items that the ballots hold equal.
+const settledTo = 1e9
+
+func settled(scores []float64) []float64 {
+	out := make([]float64, len(scores))
+	for i, v := range scores {
+		out[i] = math.Round(v*settledTo)/settledTo + 0 // no negative zero
+	}
+	return out
 }
 
 // level counts for each pair the voters who hold the two equal; nil if nobody does anywhere.

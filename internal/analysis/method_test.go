@@ -196,6 +196,28 @@ func TestNoMethodMindsTheOrderOfExperts(t *testing.T) {
 	})
 }
 
+// TestEqualItemsStayEqual: two items that the ballots hold equal get one score by the fitted models, whichever expert
+// comes first; the rounding of the last step decides nothing.
+func TestEqualItemsStayEqual(t *testing.T) {
+	marks := [4][3][2]string{{{"1", "1"}, {"3", "3"}, {"2", "2"}}, {{"1", "3"}, {"2", "2"}, {"3", "1"}}, {{"3", "1"}, {"2", "1"}, {"2", "3"}}, {{"3", "3"}, {"1", "3"}, {"2", "1"}}}
+	for _, method := range []string{"plackett_luce", "bradley_terry"} {
+		ranks := map[consult.ItemID]int{}
+		for _, order := range [][]int{{0, 1, 2, 3}, {2, 0, 3, 1}, {3, 2, 1, 0}} {
+			s := small(t, 3, 3, 4, method)
+			round(t, s, "1", 4, 3, func(e, i, c int) string { return marks[order[e]][i][c] })
+			for _, r := range compute(t, s).Rankings[0].Rows {
+				if before, ok := ranks[r.Item]; ok && before != r.Rank {
+					t.Errorf("%s: %s has rank %d, in another order of the experts %d", method, r.Item, r.Rank, before)
+				}
+				ranks[r.Item] = r.Rank
+				if math.Signbit(r.Score.V) && r.Score.V == 0 {
+					t.Errorf("%s: %s has a score of minus zero", method, r.Item)
+				}
+			}
+		}
+	}
+}
+
 // TestMethodsAreTheSameForAnyNumberOfWorkers computes every method with one and with four workers.
 func TestMethodsAreTheSameForAnyNumberOfWorkers(t *testing.T) {
 	s := small(t, 3, 5, 6, consult.MethodNames()...)
