@@ -43,6 +43,9 @@ func (f *Findings) countNumbers(b *book) {
 		add(id+".items", len(r.Instrument.Items), "items")
 		add(id+".criteria", len(r.Instrument.Criteria), "criteria")
 		add(id+".opened_leaf", int(r.Opened), "leaf")
+		if aside := r.Aside(); aside > 0 {
+			add(id+".aside", aside, "answers")
+		}
 		if r.FirstReply >= 0 {
 			add(id+".first_answer_leaf", int(r.FirstReply), "leaf")
 		}

@@ -90,6 +90,11 @@ func (c *composer) rounds() {
 	}
 	t.Note = c.text("brief.rounds.note")
 	c.add(t)
+	for _, r := range c.s.Rounds {
+		if r.Aside() > 0 {
+			c.paragraph(c.fact("rounds.aside."+string(r.ID), "brief.rounds.aside", support{}, "round", r.ID, "aside", number("round."+string(r.ID)+".aside")))
+		}
+	}
 	if settled, again := c.askedAgain(); settled {
 		key := "brief.rounds.dropped"
 		if again {

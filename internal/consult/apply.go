@@ -68,6 +68,11 @@ func (s *State) apply(e *Event) {
 	case *ExpertRecused:
 		if x := s.Expert(b.Who.Pseudonym); x != nil && !e.NoWho && !e.NoData {
 			x.Recused = b.Data.Items
+			for _, rounds := range [][]*Round{s.Rounds, s.Pilots} {
+				for _, r := range rounds {
+					r.setAside(x)
+				}
+			}
 		}
 	case *IdentityOpened:
 		s.Deviations = append(s.Deviations, Deviation{Kind: e.Kind, Reason: b.Text.Reason, Leaf: e.Index})
@@ -170,6 +175,9 @@ func (s *State) applyRound(e *Event) {
 		switch b.kindOf {
 		case KindRoundReopen:
 			r.Status, r.Closed, r.Committed, r.Vectors = RoundOpen, -1, nil, nil
+			for i := range s.Experts {
+				r.setAside(&s.Experts[i])
+			}
 		case KindRoundRelease:
 			r.Status = RoundReleased
 			if b.Text.Reason == "" {

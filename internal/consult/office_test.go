@@ -223,3 +223,49 @@ func TestSettledItemsAreNamed(t *testing.T) {
 		t.Errorf("settled %v, want Q1", got)
 	}
 }
+
+// TestRecusalSetsAnswersAside: what somebody said before an interest came up is kept and counted nowhere, comes back
+// when the recusal is lifted while the round is open, and does not change a round that is closed.
+func TestRecusalSetsAnswersAside(t *testing.T) {
+	s := panelOf(t)
+	recuse := func(items ...ItemID) Command {
+		return Put{Role: RoleConvener, Body: &ExpertRecused{Who: ExpertWho{"A"}, Data: Recusal{Items: items}, Text: Remark{Reason: "leads the project"}}}
+	}
+	counted := func(r *Round) (n int) {
+		cells, _ := r.Aggregates()
+		for _, c := range cells {
+			n += len(c.Sorted())
+		}
+		return n
+	}
+	if key := run(t, s, OpenRound{Role: RoleConvener, Round: "1", Seed: 1}, sheetOf("1", "A", "Q1", "Q2"), sheetOf("1", "B", "Q1", "Q2")); key != "" {
+		t.Fatal(key)
+	}
+	r := s.Round("1")
+	for _, step := range []struct {
+		items          []ItemID
+		counted, aside int
+	}{{[]ItemID{"Q1"}, 3, 1}, {[]ItemID{"Q1", "Q2"}, 2, 2}, {[]ItemID{"Q2"}, 3, 1}, {nil, 4, 0}, {[]ItemID{"Q2"}, 3, 1}} {
+		if key := run(t, s, recuse(step.items...)); key != "" {
+			t.Fatal(key)
+		}
+		if counted(r) != step.counted || r.Aside() != step.aside {
+			t.Errorf("recused of %v: %d ratings count and %d stand aside", step.items, counted(r), r.Aside())
+		}
+	}
+	if key := run(t, s, sheetOf("1", "A", "Q2")); key != "answer.recused" {
+		t.Errorf("an answer on an item of which the expert is recused: %q", key)
+	}
+	if key := run(t, s, CloseRound{Role: RoleConvener, Round: "1", Master: master}, recuse("Q1", "Q2")); key != "" {
+		t.Fatal(key)
+	}
+	if counted(r) != 3 || r.Aside() != 1 {
+		t.Errorf("a recusal after the close changed the round: %d ratings count", counted(r))
+	}
+	if key := run(t, s, ReopenRound{Role: RoleConvener, Round: "1", Reason: "an answer came late"}); key != "" {
+		t.Fatal(key)
+	}
+	if counted(r) != 2 || r.Aside() != 2 {
+		t.Errorf("in the round that was opened again %d ratings count", counted(r))
+	}
+}

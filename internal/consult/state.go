@@ -89,6 +89,7 @@ type Round struct {
 type Reply struct {
 	Expert  Pseudonym
 	Answers []Answer // in the order of the instrument's items
+	Aside   []Answer // given before the expert was recused of the item: kept, and counted nowhere
 }
 
 // Answer is one expert's answer on one item. Marks stand in the order of the instrument's criteria.

@@ -109,8 +109,12 @@ func withheld(form Form, s *consult.State, l record.Leaf, p record.Part) bool {
 		}
 		r := s.Round(consult.RoundID(l.Round))
 		return r == nil || (r.Instrument.Consent != "release" && !r.Instrument.Disclosure.None)
-	case consult.KindExpert, consult.KindItemAdd, consult.KindItemDerive:
+	case consult.KindExpert, consult.KindAssign, consult.KindItemAdd, consult.KindItemDerive:
 		return form == Closed && p == record.Who
+	case consult.KindRecuse:
+		return p == record.Text || form == Closed && p == record.Who // which interest somebody has is nobody else's business
+	case consult.KindIdentity:
+		return p == record.Who // that it happened and why is told, not about whom
 	case consult.KindRoundClose:
 		return form == Closed && p == record.Text
 	}

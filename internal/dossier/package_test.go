@@ -67,6 +67,7 @@ type panel struct {
 	consent    string
 	silent     bool     // no round is held: argument and lineage alone
 	methods    []string // of ranking; nil: the mean alone
+	interests  bool     // somebody is recused after answering, and an identity was opened
 }
 
 func (p panel) ranking() []string {
@@ -131,6 +132,13 @@ func consultation(t testing.TB, p panel) *desk.Desk {
 				Text: consult.SheetText{Comments: map[consult.ItemID]string{"Q1": fmt.Sprintf("cost %d", e)}}})
 		}
 		put(answers)
+		if p.interests && r == rounds-1 {
+			who := consult.ExpertWho{Pseudonym: expert(3)}
+			put([]consult.Command{
+				consult.Put{Role: program, Body: &consult.ExpertRecused{Who: who, Data: consult.Recusal{Items: []consult.ItemID{"Q1"}}, Text: consult.Remark{Reason: "leads a project on it"}}},
+				consult.Put{Role: program, Body: &consult.ExpertAssigned{Who: who, Data: consult.ExpertData{Attributes: map[string]string{"discipline": "energy"}}}},
+			})
+		}
 		put([]consult.Command{consult.CloseRound{Role: program, Round: round, Master: []byte("0123456789abcdef0123456789abcde" + fmt.Sprint(r))}})
 	}
 	put([]consult.Command{consult.Put{Role: program, Body: &consult.StatementAdded{Data: consult.Statement{ID: "A1", Kind: "advice", Author: "secretariat", Text: consult.Text{En: "Study storage first.", Zh: "先研究储能。"}, Questions: []consult.ItemID{"Q1"}}}}})

@@ -39,7 +39,7 @@ func script(t testing.TB, b, seen []byte) (all, last string) {
 }
 
 func TestScriptAgrees(t *testing.T) {
-	for _, p := range []panel{{experts: 12, disclosure: consult.DefaultDisclosure}, {experts: 23, disclosure: consult.DefaultDisclosure, consent: "release"}, {experts: 9, disclosure: consult.Disclosure{None: true}}, {experts: 5, disclosure: consult.DefaultDisclosure, silent: true}} {
+	for _, p := range []panel{{experts: 12, disclosure: consult.DefaultDisclosure}, {experts: 23, disclosure: consult.DefaultDisclosure, consent: "release"}, {experts: 9, disclosure: consult.Disclosure{None: true}}, {experts: 5, disclosure: consult.DefaultDisclosure, silent: true}, {experts: 12, disclosure: consult.DefaultDisclosure, interests: true}} {
 		for _, form := range []dossier.Form{dossier.Open, dossier.Closed} {
 			d := consultation(t, p)
 			_, b := written(t, d, form)

@@ -240,11 +240,21 @@ def decimal(v):
 
 class Round:
     def __init__(self, instrument):
-        self.instrument, self.marks, self.tally, self.vectors, self.blank = instrument, {}, None, None, 0
+        self.instrument, self.marks, self.tally, self.vectors, self.blank, self.aside = instrument, {}, None, None, 0, {}
+
+    def recuse(self, expert, items):
+        """What an expert said of items before being recused of them is kept and not counted; a closed round stays."""
+        if self.tally is not None:
+            return
+        said = {k: row for store in (self.marks, self.aside) for k, row in store.items() if k[0] == expert}
+        for key, row in said.items():
+            self.marks.pop(key, None)
+            self.aside.pop(key, None)
+            (self.aside if key[1] in items else self.marks)[key] = row
 
 
 def rounds_of(leaves, parts):
-    out = {}
+    out, recused = {}, {}
     for i, leaf in enumerate(leaves):
         kind, part = leaf["kind"], lambda p: parts.get((i, p))
         if kind == "round.open":
@@ -258,10 +268,18 @@ def rounds_of(leaves, parts):
                 r.marks.pop((who["pseudonym"], item), None)
                 if kind == "answer":
                     r.marks[who["pseudonym"], item] = dict(zip(sheet["criteria"], sheet["values"][k]))
+        elif kind == "expert.recuse":
+            who, data = part("who"), part("data")
+            if who is not None and data is not None:
+                recused[who["pseudonym"]] = data["items"] or []
+                for r in out.values():
+                    r.recuse(who["pseudonym"], recused[who["pseudonym"]])
         elif kind == "round.close":
             out[leaf["round"]].tally, out[leaf["round"]].vectors = part("data"), part("text")
         elif kind == "round.reopen":
             out[leaf["round"]].tally = None
+            for expert, items in recused.items():
+                out[leaf["round"]].recuse(expert, items)
     return out
 
 

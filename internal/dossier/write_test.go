@@ -14,6 +14,31 @@ import (
 	"github.com/tanwen/tanwen/internal/dossier"
 )
 
+// TestInterestsStayInTheHouse: which interest somebody declared is in no package, and whose it was in no closed one; the
+// answers that were set aside are in no statistic.
+func TestInterestsStayInTheHouse(t *testing.T) {
+	d := consultation(t, panel{experts: 12, disclosure: consult.DefaultDisclosure, interests: true})
+	for _, form := range []dossier.Form{dossier.Open, dossier.Closed} {
+		out, b := written(t, d, form)
+		payloads := string(within(t, b, "data/log/payloads.jsonl"))
+		if strings.Contains(payloads, "leads a project") {
+			t.Errorf("%s: the interest is told", form)
+		}
+		if named := strings.Contains(payloads, `"E03"`); named != (form == dossier.Open) {
+			t.Errorf("%s: the pseudonym stands in it: %v", form, named)
+		}
+		table, err := os.ReadFile(filepath.Join(out, "tables", "item_statistics.csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"1,Q1,importance,,12,", "2,Q1,importance,,11,"} {
+			if !strings.Contains(string(table), want) {
+				t.Errorf("%s: no line %q\n%s", form, want, table)
+			}
+		}
+	}
+}
+
 func TestFolderAndPackage(t *testing.T) {
 	d := consultation(t, panel{experts: 7, disclosure: consult.DefaultDisclosure})
 	for _, form := range []dossier.Form{dossier.Open, dossier.Closed} {
@@ -74,4 +99,23 @@ func TestForeignFolderIsLeftAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// within returns a file of a package.
+func within(t testing.TB, b []byte, name string) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	var out bytes.Buffer
+	if _, err := out.ReadFrom(f); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
