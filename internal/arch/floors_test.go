@@ -55,6 +55,7 @@ var floors = map[string]int{
 	"internal/figure":    useCase,
 	"internal/dossier":   useCase,
 	"internal/synthetic": useCase,
+	"internal/iamc":      useCase,
 
 	"internal/web":                adapter,
 	"internal/cli":                adapter,

@@ -25,6 +25,7 @@ type carbonCommand struct {
 	VOI       carbonVOICommand       `cmd:"" name:"voi"`
 	Decompose carbonDecomposeCommand `cmd:""`
 	Export    carbonExportCommand    `cmd:""`
+	Check     carbonCheckCommand     `cmd:""`
 }
 
 // pathway chooses a setting: a scenario or a pathway code, then single parameters.

@@ -1,16 +1,12 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/csv"
 	"fmt"
 	"os"
-	"strconv"
-
-	"github.com/xuri/excelize/v2"
 
 	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/iamc"
 )
 
 // carbonExportCommand writes runs as IAMC files.
@@ -47,18 +43,11 @@ func (c *carbonExportCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	switch c.Format {
-	case "iamc-wide":
-		return s.deliver(c.Out, commaSeparated(table.Wide()))
-	case "iamc-long":
-		return s.deliver(c.Out, commaSeparated(table.Long()))
-	default:
-		book, err := workbook(table)
-		if err != nil {
-			return err
-		}
-		return s.deliver(c.Out, book)
+	data, err := iamc.Write(table, iamc.Form(c.Format))
+	if err != nil {
+		return err
 	}
+	return s.deliver(c.Out, data)
 }
 
 // table computes the runs: named scenarios, then draws; or quantiles, which stand alone.
@@ -136,56 +125,6 @@ func (s *session) deliver(path string, data []byte) error {
 	}
 	if err := os.WriteFile(path, data, 0o644); err != nil {
 		return fault.New(fault.Invalid, "cli.carbon.out", "{path} cannot be written; name a file in a folder that you may write to", "path", path).Because(err)
-	}
-	return nil
-}
-
-func commaSeparated(rows [][]string) []byte {
-	var b bytes.Buffer
-	_ = csv.NewWriter(&b).WriteAll(rows) // a buffer takes everything
-	return b.Bytes()
-}
-
-// workbook writes the sheet data, which pyam reads, with a sheet meta that has a row for each scenario.
-func workbook(table carbon.IAMCTable) ([]byte, error) {
-	book := excelize.NewFile()
-	defer func() { _ = book.Close() }() // it is in memory
-	if err := book.SetSheetName("Sheet1", "data"); err != nil {
-		return nil, err
-	}
-	if _, err := book.NewSheet("meta"); err != nil {
-		return nil, err
-	}
-	meta := [][]string{{"model", "scenario"}}
-	for _, r := range table.Rows {
-		if last := meta[len(meta)-1]; last[1] != r.Scenario {
-			meta = append(meta, []string{r.Model, r.Scenario})
-		}
-	}
-	if err := fillSheet(book, "data", table.Wide()); err != nil {
-		return nil, err
-	}
-	if err := fillSheet(book, "meta", meta); err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	err := book.Write(&b)
-	return b.Bytes(), err
-}
-
-// fillSheet writes rows; what is a number becomes one.
-func fillSheet(book *excelize.File, sheet string, rows [][]string) error {
-	for i, row := range rows {
-		cells := make([]any, len(row))
-		for k, text := range row {
-			cells[k] = text
-			if v, err := strconv.ParseFloat(text, 64); err == nil {
-				cells[k] = v
-			}
-		}
-		if err := book.SetSheetRow(sheet, "A"+strconv.Itoa(i+1), &cells); err != nil {
-			return err
-		}
 	}
 	return nil
 }

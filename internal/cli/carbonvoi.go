@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bytes"
+	"encoding/csv"
 	"fmt"
 	"maps"
 	"math"
@@ -376,4 +378,11 @@ func (c *carbonVOICommand) printEffects(s *session, names []string, effects []se
 		fmt.Fprintf(s.Stdout, "%4d %-12s%8s  [%s, %s]\n", ranks[i], names[i], fixed(e.Value, 3), fixed(e.Low, 3), fixed(e.High, 3))
 	}
 	return nil
+}
+
+// commaSeparated writes rows as CSV.
+func commaSeparated(rows [][]string) []byte {
+	var b bytes.Buffer
+	_ = csv.NewWriter(&b).WriteAll(rows) // a buffer takes everything
+	return b.Bytes()
 }

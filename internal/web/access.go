@@ -66,7 +66,7 @@ const answerLimit = 1 << 20
 // routes is the whole of the access rules: an address that is not here does not exist, with another method it is
 // answered by 405. The roles are those in the study of the path, and for "/" those in any study.
 func routes() []route {
-	return append([]route{
+	return slices.Concat([]route{
 		get("/healthz", everyone, (*server).health),
 		get("/metrics", everyone, (*server).metrics),
 		get("/assets/{file}", everyone, (*server).asset),
@@ -110,5 +110,5 @@ func routes() []route {
 		get("/api/v1/consultations", signedIn, (*server).apiList),
 		get("/api/v1/consultations/{study}", members, (*server).apiStudy),
 		get("/api/v1/consultations/{study}/tables/{table}", members, (*server).apiTable),
-	}, officeRoutes()...)
+	}, modelRoutes(), officeRoutes())
 }

@@ -42,3 +42,7 @@ func (s *server) asset(v *visit) error {
 	_, err = v.w.Write(data)
 	return err
 }
+
+// htmxConfig keeps htmx within the content security policy, and shows forms that come back with a complaint.
+const htmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"historyCacheSize":0,"refreshOnHistoryMiss":true,` +
+	`"responseHandling":[{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}`

@@ -38,6 +38,7 @@ type page struct {
 	// Of the pages around signing in, and of refusals.
 	Sentence, Incident, Action, Until string
 
+	Modelled  bool         // the consultation speaks of the three-end model
 	Expert    bool         // the visitor answers in this consultation
 	Keyed     bool         // devices can be added here
 	Room      string       // question at which the live room is, "" where none is open
@@ -68,6 +69,7 @@ func (s *server) studyPage(v *visit, name string) (page, *reading, error) {
 	p := s.page(v, name)
 	p.Title = p.In(r.state.Definition.Title)
 	p.Synthetic = r.state.Definition.Synthetic
+	p.Modelled = modelled(r.state)
 	return p, r, nil
 }
 

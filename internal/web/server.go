@@ -92,6 +92,7 @@ type server struct {
 	Config
 	shelf    shelf
 	released released
+	models   modelShelf
 	count    counters
 }
 

@@ -1,0 +1,297 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tanwen/tanwen/carbon"
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/consult"
+)
+
+// pathway is what the address of a page of the three-end model says: levels and accounting, in one short code, what to
+// compare with, and whether the ensemble is weighed by what was observed.
+type pathway struct {
+	carbon.Scenario
+	Code     string
+	With     *carbon.Scenario // to compare with; nil: none
+	WithCode string
+	Observed bool
+	Year     int // of the pages about one year
+	Wrong    []*fault.Error
+}
+
+// modelViews are the pages of the model in the order of their tabs; the first is the one with the levers.
+var modelViews = []string{"", "forecast", "contributions", "flows", "sheet", "regions", "history", "sensitivity", "parameters", "claims"}
+
+// modelPage is what every page of the model has: the pathway that it shows, and where its pages lie.
+type modelPage struct {
+	page
+	pathway
+	View string
+	base string // address of the scenario page
+}
+
+// model answers with one page of the model; outside a consultation it is the model by itself.
+func (s *server) model(v *visit) error {
+	m, err := s.modelPage(v, v.r.PathValue("view"))
+	if err != nil {
+		return err
+	}
+	switch m.View {
+	case "":
+		return s.scenarioView(v, m)
+	case "forecast":
+		return s.forecastView(v, m)
+	case "contributions":
+		return s.contributionsView(v, m)
+	case "flows":
+		return s.flowsView(v, m)
+	case "sheet":
+		return s.sheetView(v, m)
+	case "regions":
+		return s.regionsView(v, m)
+	case "history":
+		return s.historyView(v, m)
+	case "sensitivity":
+		return s.sensitivityView(v, m)
+	case "parameters":
+		return s.parametersView(v, m)
+	case "claims":
+		return s.render(v, m.answered(), claimsPage(m, carbon.NotClaimed()))
+	}
+	return missing()
+}
+
+// modelPage begins a page of the model.
+func (s *server) modelPage(v *visit, view string) (modelPage, error) {
+	m := modelPage{View: view, base: "/model"}
+	if v.study == "" {
+		m.page = s.page(v, "model")
+	} else {
+		p, _, err := s.studyPage(v, "model")
+		if err != nil {
+			return m, err
+		}
+		m.page, m.base = p, p.At("model")
+	}
+	if view != "" && slices.Contains(modelViews, view) {
+		m.Heading = m.T("model.view." + view)
+	}
+	m.pathway = readPathway(v.r.URL.Query())
+	return m, nil
+}
+
+// modelled says whether a consultation speaks of the model: a quantity informs one of its parameters, or a decision is
+// stated on its outputs.
+func modelled(s *consult.State) bool {
+	return len(s.Decisions) > 0 || slices.ContainsFunc(s.Quantities, func(q consult.Quantity) bool {
+		_, ok := carbon.Index(q.Parameter)
+		return ok
+	})
+}
+
+// readPathway reads an address. A code or a scenario that is none is told, and the median shown in its place; single
+// levels win over both.
+func readPathway(q url.Values) pathway {
+	var w pathway
+	w.Scenario, _ = carbon.FindScenario("median")
+	if id := q.Get("scenario"); id != "" {
+		if found, ok := carbon.FindScenario(id); ok {
+			w.Scenario = found
+		}
+	} else if code := strings.TrimSpace(q.Get("code")); code != "" {
+		read, err := carbon.ParseCode(code)
+		if err != nil {
+			w.note(err, "code")
+		} else {
+			w.Scenario = read
+		}
+	}
+	for i, l := range carbon.Levers() {
+		text := q.Get("l." + l.ID)
+		if text == "" {
+			continue
+		}
+		level, err := strconv.ParseFloat(text, 64)
+		changed := w.Levels
+		changed[i] = level
+		if err != nil || changed.Check() != nil {
+			w.note(fault.Bad("l."+l.ID, "web.model.level", "{text} is no level; a level goes from 1 to 4 in tenths", "text", strconv.Quote(text)), "")
+			continue
+		}
+		w.Levels = changed
+	}
+	if a := q.Get("accounting"); a != "" {
+		chosen, err := carbon.ParseAccounting(a)
+		if err != nil {
+			w.note(err, "accounting")
+		} else {
+			w.Accounting = chosen
+		}
+	}
+	w.Code, _ = w.Scenario.Code() // levels and accounting were checked
+	w.known()
+	w.compare(strings.TrimSpace(q.Get("with")))
+	w.Observed = q.Get("observed") == "on"
+	w.Year, _ = strconv.Atoi(q.Get("year"))
+	if w.Year < carbon.BaseYear || w.Year > carbon.TargetYear {
+		w.Year = carbon.TargetYear
+	}
+	return w
+}
+
+// note keeps what is wrong with the address, to be told on the page.
+func (w *pathway) note(err error, field string) {
+	if f := fault.Find(err); f != nil {
+		if field != "" {
+			f = f.At(fault.Place{Field: field})
+		}
+		w.Wrong = append(w.Wrong, f)
+	}
+}
+
+// known gives the levels the name of the shipped scenario that has them.
+func (w *pathway) known() {
+	w.Scenario.ID, w.Name, w.Page = "", carbon.Text{}, carbon.Text{}
+	for _, s := range carbon.Scenarios() {
+		if s.Levels == w.Levels {
+			w.Scenario.ID, w.Name, w.Page = s.ID, s.Name, s.Page
+		}
+	}
+}
+
+// compare reads what to compare with: a code or the name of a scenario. It is counted in the same way as the pathway.
+func (w *pathway) compare(with string) {
+	if with == "" {
+		return
+	}
+	other, ok := carbon.FindScenario(with)
+	if !ok {
+		read, err := carbon.ParseCode(with)
+		if err != nil {
+			w.note(err, "with")
+			return
+		}
+		other = read
+		for _, s := range carbon.Scenarios() {
+			if s.Levels == other.Levels {
+				other.ID, other.Name = s.ID, s.Name
+			}
+		}
+	}
+	other.Accounting = w.Accounting
+	w.With = &other
+	w.WithCode, _ = other.Code()
+}
+
+// query is the pathway as the query of an address, with further values as name and value; without anything that is usual
+// it is empty.
+func (w pathway) query(more ...string) string {
+	q := url.Values{}
+	if w.Scenario.ID != "median" || w.Accounting != carbon.WholeSink {
+		q.Set("code", w.Code)
+	}
+	if w.With != nil {
+		q.Set("with", w.WithCode)
+	}
+	if w.Observed {
+		q.Set("observed", "on")
+	}
+	for i := 0; i+1 < len(more); i += 2 {
+		q.Set(more[i], more[i+1])
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+// at is the address of a page of the model that shows the same pathway.
+func (m modelPage) at(view string, more ...string) string {
+	address := m.base
+	if view != "" {
+		address += "/" + view
+	}
+	return address + m.query(more...)
+}
+
+// text is a text of the model in the page's language.
+func (m modelPage) text(t carbon.Text) string { return m.In(consult.Text{Zh: t.Zh, En: t.En}) }
+
+// named is what a scenario is called on the page: its name, else its code.
+func (m modelPage) named(s carbon.Scenario) string {
+	if s.Name.En != "" {
+		return m.text(s.Name)
+	}
+	code, _ := s.Code()
+	return code
+}
+
+// run computes the path of a scenario.
+func (m modelPage) run(s carbon.Scenario) (*carbon.Path, error) {
+	setting, err := s.Levels.Setting(carbon.Prior{})
+	if err != nil {
+		return nil, err
+	}
+	return carbon.Model{Base: carbon.China()}.Run(setting)
+}
+
+// answered says with what a page answers: with 422 where the address holds something wrong, so that no program takes the
+// median for what it asked for.
+func (m modelPage) answered() int {
+	if len(m.Wrong) > 0 {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
+}
+
+// decimal prints a number with decimals and never a negative zero.
+func decimal(v float64, decimals int) string {
+	text := strconv.FormatFloat(v, 'f', decimals, 64)
+	if strings.Trim(text, "-0.") == "" {
+		return strings.TrimPrefix(text, "-")
+	}
+	return text
+}
+
+// address is that of a page of the model without the pathway, which a form brings itself.
+func (m modelPage) address(view string) string {
+	if view == "" {
+		return m.base
+	}
+	return m.base + "/" + view
+}
+
+// tabName is the name of a page of the model on its tab.
+func (m modelPage) tabName(view string) string {
+	if view == "" {
+		return m.T("model.tab.scenario")
+	}
+	return m.T("model.tab." + view)
+}
+
+// unobserved is the address of a page that does not weigh by observations.
+func (m modelPage) unobserved(view string) string {
+	m.Observed = false
+	return m.at(view)
+}
+
+// withText is what stands in the field for the pathway compared with: a scenario's id, else the code.
+func (m modelPage) withText() string {
+	switch {
+	case m.With == nil:
+		return ""
+	case m.With.ID != "":
+		return m.With.ID
+	}
+	return m.WithCode
+}
+
+// basis says what quantiles rest on.
+func (m modelPage) basis(b carbon.Basis) string {
+	return m.T("model.basis." + strings.ReplaceAll(string(b), " ", "_"))
+}

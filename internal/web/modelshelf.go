@@ -1,0 +1,174 @@
+package web
+
+import (
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/tanwen/tanwen/carbon"
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/num"
+	"github.com/tanwen/tanwen/sensitivity"
+)
+
+// Draws of the ensembles: few beside a lever that moves, many on the page that asks how sure the model is.
+const (
+	quickDraws = 2_000
+	fullDraws  = 20_000
+)
+
+// followed are the outputs of which ensembles keep fans.
+var followed = []string{"gross", "net", "net_increase", "net_none", "demand", "captured"}
+
+// ensembleKey says which ensemble it is; the accounting does not matter to its draws.
+type ensembleKey struct {
+	levels   carbon.Levels
+	draws    int
+	observed bool
+}
+
+// modelShelf keeps what was computed of the model. Nothing in it depends on a consultation or a person: a result is a
+// function of its key, the same on every server.
+type modelShelf struct {
+	mu        sync.Mutex
+	order     []ensembleKey // the oldest first
+	ensembles map[ensembleKey]*carbon.EnsembleResult
+	studies   map[studyKey]*importance
+
+	busy sync.Mutex // one ensemble at a time: they use every processor
+}
+
+// mostEnsembles is how many ensembles are kept; one of 20,000 draws takes 2 MB.
+const mostEnsembles = 24
+
+// ensemble returns the ensemble at the levels. Observations that hardly any draw comes near leave it unconditioned.
+func (b *modelShelf) ensemble(levels carbon.Levels, draws int, observed bool) (*carbon.EnsembleResult, error) {
+	key := ensembleKey{levels, draws, observed}
+	if kept := b.kept(key); kept != nil {
+		return kept, nil
+	}
+	b.busy.Lock()
+	defer b.busy.Unlock()
+	if kept := b.kept(key); kept != nil { // somebody computed it while we waited
+		return kept, nil
+	}
+	e := carbon.Ensemble{Model: carbon.Model{Base: carbon.China()}, Chosen: &levels, Draws: draws, Outputs: followed, Workers: runtime.GOMAXPROCS(0)}
+	if observed {
+		e.Observations = []carbon.Observation{carbon.China2024()}
+	}
+	// The stream and its seed are those of the command `tanwen carbon ensemble`.
+	r, err := e.Run(num.NewStream(0, "three-end-ensemble", 1))
+	if f := fault.Find(err); f != nil && f.Key == "carbon.observations_far" {
+		e.Observations = nil
+		r, err = e.Run(num.NewStream(0, "three-end-ensemble", 1))
+	}
+	if err != nil {
+		return nil, err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ensembles == nil {
+		b.ensembles = map[ensembleKey]*carbon.EnsembleResult{}
+	}
+	b.ensembles[key] = r
+	b.order = append(b.order, key)
+	if len(b.order) > mostEnsembles {
+		delete(b.ensembles, b.order[0])
+		b.order = b.order[1:]
+	}
+	return r, nil
+}
+
+// kept returns an ensemble that was computed before, and keeps it longer.
+func (b *modelShelf) kept(key ensembleKey) *carbon.EnsembleResult {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	r := b.ensembles[key]
+	if r != nil {
+		i := slices.Index(b.order, key)
+		b.order = append(slices.Delete(b.order, i, i+1), key)
+	}
+	return r
+}
+
+// conditioned returns quantiles of an outcome, by the weight of the observations where there are any.
+func conditioned(e *carbon.EnsembleResult, of func(*carbon.Outcome) float64, shares ...float64) []float64 {
+	if e.Conditioned != nil {
+		return e.ConditionedQuantiles(of, shares...)
+	}
+	return e.Quantiles(of, shares...)
+}
+
+// probability is that of an event, by the weight of the observations where there are any.
+func probability(e *carbon.EnsembleResult, event func(*carbon.Outcome) bool) carbon.Probability {
+	if p, ok := e.ConditionedProbability(event); ok {
+		return p
+	}
+	return e.Probability(event)
+}
+
+// studyKey says of which output and year a study of sensitivity is.
+type studyKey struct {
+	output string
+	year   int
+}
+
+// importance is what moves an output.
+type importance struct {
+	swings  sensitivity.SwingResult
+	effects sensitivity.Effects
+}
+
+// Points and walks of the studies of sensitivity: about a second of one processor.
+const (
+	swingPoints  = 200
+	shapleyWalks = 500
+)
+
+// study returns what moves an output in a year at the prior.
+func (b *modelShelf) study(output carbon.Output, year int) (*importance, error) {
+	key := studyKey{output.ID, year}
+	b.busy.Lock()
+	defer b.busy.Unlock()
+	b.mu.Lock()
+	kept := b.studies[key]
+	b.mu.Unlock()
+	if kept != nil {
+		return kept, nil
+	}
+	f := outputOf(output, year)
+	all := carbon.Parameters()
+	out := &importance{}
+	var err error
+	if out.swings, err = (sensitivity.Swings{Inputs: len(all), Points: swingPoints, Workers: runtime.GOMAXPROCS(0)}).Run(f, num.NewStream(0, "swings", 1)); err != nil {
+		return nil, err
+	}
+	if out.effects, err = (sensitivity.Shapley{Inputs: len(all), Walks: shapleyWalks, Workers: runtime.GOMAXPROCS(0)}).Run(f, num.NewStream(0, "shapley", 1)); err != nil {
+		return nil, err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.studies == nil {
+		b.studies = map[studyKey]*importance{}
+	}
+	b.studies[key] = out // outputs and years are few
+	return out, nil
+}
+
+// outputOf is an output as a function of the parameters' probabilities.
+func outputOf(output carbon.Output, year int) sensitivity.Function {
+	all := carbon.Parameters()
+	model := carbon.Model{Base: carbon.China(), Until: year}
+	return func(u []float64) float64 {
+		var setting carbon.Setting
+		for i := range all {
+			setting[i] = all[i].Quantile(u[i])
+		}
+		path, err := model.Run(setting)
+		if err != nil {
+			return math.NaN()
+		}
+		return output.Of(&path.Years[len(path.Years)-1])
+	}
+}

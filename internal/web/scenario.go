@@ -1,0 +1,258 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/tanwen/tanwen/carbon"
+	"github.com/tanwen/tanwen/internal/figure"
+)
+
+// leverField is a lever as the form offers it.
+type leverField struct {
+	carbon.Lever
+	Points []levelPoint
+	Chosen string // what the chosen level means; "" between two levels
+}
+
+// levelPoint is a level that can be chosen.
+type levelPoint struct {
+	Value   string
+	On      bool
+	Meaning string
+}
+
+// leverGroup is an end with its levers.
+type leverGroup struct {
+	End    carbon.End
+	Levers []leverField
+}
+
+// keyFigure is a number that stands above the pictures, beside that of the pathway compared with.
+type keyFigure struct{ Name, Value, Other, Note string }
+
+// boundLimit is a limit that binds in some years.
+type boundLimit struct {
+	Name        carbon.Text
+	First, Last int
+	Years       int
+}
+
+// scenarioContent is the content of the scenario page.
+type scenarioContent struct {
+	Groups    []leverGroup
+	Scenarios []carbon.Scenario
+	Keys      []keyFigure
+	Limits    []boundLimit
+	Hurries   []carbon.Hurry
+	Energy    string // how well the balances close
+	Carbon    string
+	Figures   []*picture
+	Draws     int
+}
+
+// scenarioView is the page on which levers answer. A form that was sent without script is answered by the address that holds
+// the pathway's code; with script the page comes at once and the browser is told the address.
+func (s *server) scenarioView(v *visit, m modelPage) error {
+	q := v.r.URL.Query()
+	sent := q.Get("sent") != ""
+	address := m.at("")
+	if sent && len(m.Wrong) == 0 {
+		if v.r.Header.Get("HX-Request") == "" {
+			http.Redirect(v.w, v.r, address, http.StatusSeeOther)
+			return nil
+		}
+		v.w.Header().Set("HX-Push-Url", address)
+	}
+	v.w.Header().Add("Vary", "HX-Request")
+	c, err := s.scenarioContent(v, m)
+	if err != nil {
+		return err
+	}
+	return s.render(v, m.answered(), scenarioPage(m, c))
+}
+
+func (s *server) scenarioContent(v *visit, m modelPage) (scenarioContent, error) {
+	c := scenarioContent{Groups: leverGroups(m.Levels, m), Scenarios: carbon.Scenarios(), Draws: quickDraws}
+	path, err := m.run(m.Scenario)
+	if err != nil {
+		return c, err
+	}
+	paths := []figure.NamedPath{{Name: m.T("model.this_run"), Path: path}}
+	var other *carbon.Path
+	if m.With != nil {
+		if other, err = m.run(*m.With); err != nil {
+			return c, err
+		}
+		paths = append(paths, figure.NamedPath{Name: m.named(*m.With), Path: other})
+	}
+	ensemble, err := s.models.ensemble(m.Levels, quickDraws, m.Observed)
+	if err != nil {
+		return c, err
+	}
+	past, err := carbon.HindcastChina()
+	if err != nil {
+		return c, err
+	}
+	c.Keys = m.keyFigures(path, other, ensemble)
+	for _, l := range carbon.AllLimits() {
+		if b := bound(path, l); b.Years > 0 {
+			c.Limits = append(c.Limits, b)
+		}
+	}
+	if c.Hurries, err = path.Hurries(usualLife); err != nil {
+		return c, err
+	}
+	energy, co2 := path.Gaps()
+	c.Energy, c.Carbon = strconv.FormatFloat(energy, 'e', 0, 64), strconv.FormatFloat(co2, 'e', 0, 64)
+	for _, draw := range []func(o figure.Options) (figure.Figure, bool, error){
+		func(o figure.Options) (figure.Figure, bool, error) {
+			return figure.Balances(path, m.Accounting, v.lang, o)
+		},
+		func(o figure.Options) (figure.Figure, bool, error) {
+			return figure.ForecastOf(ensemble, netOutput(m.Accounting), past, paths, v.lang, o)
+		},
+		func(o figure.Options) (figure.Figure, bool, error) { return figure.Electricity(path, v.lang, o) },
+	} {
+		f, err := drawn(draw)
+		if err != nil {
+			return c, err
+		}
+		c.Figures = append(c.Figures, f)
+	}
+	return c, nil
+}
+
+// usualLife is the life of equipment, in years, against which the speed of a change is held.
+const usualLife = 40
+
+// netOutput is the output that counts sinks in a way.
+func netOutput(a carbon.Accounting) string {
+	return map[carbon.Accounting]string{carbon.WholeSink: "net", carbon.SinkIncrease: "net_increase", carbon.NoSink: "net_none"}[a]
+}
+
+// bound counts the years in which a limit was reached.
+func bound(p *carbon.Path, l carbon.Limits) boundLimit {
+	b := boundLimit{Name: l.Names()[0]}
+	for i := range p.Years {
+		if p.Years[i].Limits&l == 0 {
+			continue
+		}
+		if b.Years == 0 {
+			b.First = p.Years[i].Year
+		}
+		b.Last = p.Years[i].Year
+		b.Years++
+	}
+	return b
+}
+
+// keyFigures are the numbers above the pictures: of the run, and beside its net emission the median of the ensemble.
+func (m modelPage) keyFigures(path, other *carbon.Path, e *carbon.EnsembleResult) []keyFigure {
+	of := func(read func(p *carbon.Path) string) (string, string) {
+		if other == nil {
+			return read(path), ""
+		}
+		return read(path), read(other)
+	}
+	var out []keyFigure
+	add := func(key, note string, read func(p *carbon.Path) string) {
+		value, second := of(read)
+		out = append(out, keyFigure{m.T("model.key." + key), value, second, note})
+	}
+	target := func(p *carbon.Path) *carbon.Balance { b, _ := p.Year(carbon.TargetYear); return b }
+	add("net", m.text(m.Accounting.Name()), func(p *carbon.Path) string { return m.mt(target(p).Net(m.Accounting)) })
+	quantiles := conditioned(e, func(o *carbon.Outcome) float64 { return o.Net[m.Accounting] }, 0.05, 0.5, 0.95)
+	out = append(out, keyFigure{m.T("model.key.median"), m.mt(quantiles[1]), "", m.T("model.key.range", "low", decimal(quantiles[0], 0), "high", decimal(quantiles[2], 0))})
+	p := probability(e, carbon.NeutralBy(m.Accounting))
+	out = append(out, keyFigure{m.T("model.key.neutral"), m.T("model.percent", "value", decimal(100*p.Value, 1)), "", m.T("model.key.error", "value", decimal(100*p.StdErr, 1))})
+	add("residual", "", func(p *carbon.Path) string { return m.mt(target(p).Residual()) })
+	add("peak", "", func(p *carbon.Path) string {
+		year, level := p.Peak()
+		return m.T("model.key.peak.value", "year", year, "level", decimal(level, 0))
+	})
+	add("year", "", func(p *carbon.Path) string {
+		if year, ok := p.Neutral(m.Accounting); ok {
+			return strconv.Itoa(year)
+		}
+		return m.T("model.key.never", "year", carbon.TargetYear)
+	})
+	add("cumulative", m.T("model.key.cumulative.note"), func(p *carbon.Path) string {
+		return m.T("model.gt", "value", decimal(p.Cumulative(m.Accounting)/1000, 0))
+	})
+	return out
+}
+
+// mt prints million tonnes.
+func (m modelPage) mt(v float64) string { return m.T("model.mt", "value", decimal(v, 0)) }
+
+// leverGroups are the levers by end, as the form offers them.
+func leverGroups(levels carbon.Levels, m modelPage) []leverGroup {
+	var out []leverGroup
+	for i, l := range carbon.Levers() {
+		if len(out) == 0 || out[len(out)-1].End != l.End {
+			out = append(out, leverGroup{End: l.End})
+		}
+		f := leverField{Lever: l}
+		for k := range l.Levels {
+			level := float64(k + 1)
+			if k > 0 && levels[i] > level-1 && levels[i] < level { // a level between, from a code
+				f.Points = append(f.Points, levelPoint{Value: strconv.FormatFloat(levels[i], 'f', 1, 64), On: true})
+			}
+			on := levels[i] == level
+			f.Points = append(f.Points, levelPoint{strconv.Itoa(k + 1), on, m.text(l.Levels[k])})
+			if on {
+				f.Chosen = m.text(l.Levels[k])
+			}
+		}
+		group := &out[len(out)-1]
+		group.Levers = append(group.Levers, f)
+	}
+	return out
+}
+
+// lever is the page of one lever.
+func (s *server) lever(v *visit) error {
+	m, err := s.modelPage(v, "")
+	if err != nil {
+		return err
+	}
+	for i, l := range carbon.Levers() {
+		if l.ID != v.r.PathValue("lever") {
+			continue
+		}
+		m.Heading = m.text(l.Name)
+		rows, err := leverRows(i, l)
+		if err != nil {
+			return err
+		}
+		return s.render(v, m.answered(), leverPage(m, l, m.Levels[i], rows))
+	}
+	return missing()
+}
+
+// leverRow is a parameter of a lever with its value at each level.
+type leverRow struct {
+	carbon.Parameter
+	Values [4]string
+}
+
+func leverRows(place int, l carbon.Lever) (out []leverRow, err error) {
+	var settings [4]carbon.Setting
+	for k := range settings {
+		levels := carbon.Even(2)
+		levels[place] = float64(k + 1)
+		if settings[k], err = levels.Setting(carbon.Prior{}); err != nil {
+			return nil, err
+		}
+	}
+	for _, id := range l.Parameters {
+		i, _ := carbon.Index(id)
+		row := leverRow{Parameter: carbon.Parameters()[i]}
+		for k := range settings {
+			row.Values[k] = strconv.FormatFloat(settings[k][i], 'g', 4, 64)
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
