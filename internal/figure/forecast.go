@@ -1,6 +1,9 @@
 package figure
 
 import (
+	"unicode"
+	"unicode/utf8"
+
 	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/internal/chart"
 	"github.com/tanwen/tanwen/internal/i18n"
@@ -42,11 +45,11 @@ func ForecastOf(ensemble *carbon.EnsembleResult, output string, past carbon.Reli
 		return values
 	}
 	end := last(paths[0].Path)
-	title := i18n.Text(lang, "pathway.forecast.title", "output", in(q.Name, lang))
+	title := i18n.Text(lang, "pathway.forecast.title", "output", capital(in(q.Name, lang)))
 	sentence := i18n.Text(lang, "pathway.forecast.run", "year", end.Year, "value", rounded(q.Of(end)), "unit", q.Unit)
 	note := ""
 	if ensemble != nil {
-		fan := fanOf(ensemble, output)
+		fan := FanOf(ensemble, output)
 		if fan == nil || len(ensemble.Levels) != 5 {
 			return Figure{}, false, nil
 		}
@@ -77,8 +80,15 @@ func ForecastOf(ensemble *carbon.EnsembleResult, output string, past carbon.Reli
 	return drawing("forecast-"+output, title, sentence, ch)
 }
 
-// fanOf finds the fan of an output among those that were followed: given observations where there are any.
-func fanOf(e *carbon.EnsembleResult, output string) *carbon.Fan {
+// capital begins a text with a capital letter.
+func capital(text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[size:]
+}
+
+// FanOf finds the fan of an output among those that were followed: given observations where there are any; nil if
+// it was not followed.
+func FanOf(e *carbon.EnsembleResult, output string) *carbon.Fan {
 	f := &e.Prior
 	if e.Conditioned != nil {
 		f = e.Conditioned
@@ -97,7 +107,7 @@ func Neutrality(e *carbon.EnsembleResult, lang i18n.Lang, o Options) (Figure, bo
 	if e.Conditioned != nil {
 		f = e.Conditioned
 	}
-	ch := chart.Fan{X: chart.Axis{Label: i18n.Text(lang, "pathway.year")}, Y: chart.Axis{Label: i18n.Text(lang, "pathway.neutral.axis"), Min: new(0.0), Max: new(100.0)}}
+	ch := chart.Fan{X: chart.Axis{Label: i18n.Text(lang, "pathway.year")}, Y: chart.Axis{Label: i18n.Text(lang, "pathway.neutral.axis"), Min: new(0.0), Max: new(10.0)}}
 	for _, y := range e.Years {
 		ch.Xs = append(ch.Xs, float64(y))
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/internal/chart"
@@ -21,13 +22,13 @@ func in(t carbon.Text, lang i18n.Lang) string {
 // rounded prints a number of the model without decimals, and never a negative zero.
 func rounded(v float64) string { return decimal(v, 0) }
 
-// decimal prints a number with decimals, and never a negative zero.
+// decimal prints a number with decimals and the sign of minus, never a negative zero.
 func decimal(v float64, decimals int) string {
 	text := strconv.FormatFloat(v, 'f', decimals, 64)
-	if f, err := strconv.ParseFloat(text, 64); err == nil && f == 0 {
-		return strconv.FormatFloat(0, 'f', decimals, 64)
+	if strings.Trim(text, "-0.") == "" {
+		return strings.TrimPrefix(text, "-")
 	}
-	return text
+	return strings.Replace(text, "-", "−", 1)
 }
 
 // drawing finishes a figure of the model.

@@ -48,14 +48,14 @@ func flows(name, title, sentence, note, unit string, decimals int, f carbon.Flow
 // provincePlaces sets the provinces as tiles: row and column, the north at the top. Hong Kong, Macao and Taiwan are shown
 // without a value.
 var provincePlaces = map[string][2]int{
-	"HL": {0, 7},
-	"XJ": {1, 0}, "NM": {1, 5}, "LN": {1, 6}, "JL": {1, 7},
-	"GS": {2, 2}, "NX": {2, 3}, "SX": {2, 4}, "HE": {2, 5}, "BJ": {2, 6}, "TJ": {2, 7},
-	"XZ": {3, 0}, "QH": {3, 2}, "SN": {3, 3}, "HA": {3, 5}, "SD": {3, 6}, "JS": {3, 7},
-	"SC": {4, 2}, "CQ": {4, 3}, "HB": {4, 4}, "AH": {4, 5}, "ZJ": {4, 6}, "SH": {4, 7},
-	"YN": {5, 2}, "GZ": {5, 3}, "HN": {5, 4}, "JX": {5, 5}, "FJ": {5, 6}, "TW": {5, 7},
-	"GX": {6, 3}, "GD": {6, 4}, "HK": {6, 5}, "MO": {6, 6},
-	"HI": {7, 3},
+	"HL": {0, 6},
+	"XJ": {1, 0}, "NM": {1, 3}, "BJ": {1, 4}, "LN": {1, 5}, "JL": {1, 6},
+	"QH": {2, 0}, "GS": {2, 1}, "NX": {2, 2}, "SX": {2, 3}, "HE": {2, 4}, "TJ": {2, 5},
+	"XZ": {3, 0}, "SC": {3, 1}, "SN": {3, 2}, "HA": {3, 3}, "SD": {3, 4}, "JS": {3, 5},
+	"YN": {4, 1}, "CQ": {4, 2}, "HB": {4, 3}, "AH": {4, 4}, "SH": {4, 5},
+	"GZ": {5, 2}, "HN": {5, 3}, "JX": {5, 4}, "ZJ": {5, 5},
+	"GX": {6, 2}, "GD": {6, 3}, "FJ": {6, 4}, "TW": {6, 5},
+	"HI": {7, 2}, "MO": {7, 3}, "HK": {7, 4},
 }
 
 // withoutData are the regions that the source of the provinces leaves out.

@@ -249,13 +249,13 @@ func (m modelPage) answered() int {
 	return http.StatusOK
 }
 
-// decimal prints a number with decimals and never a negative zero.
+// decimal prints a number with decimals and the sign of minus, never a negative zero.
 func decimal(v float64, decimals int) string {
 	text := strconv.FormatFloat(v, 'f', decimals, 64)
 	if strings.Trim(text, "-0.") == "" {
 		return strings.TrimPrefix(text, "-")
 	}
-	return text
+	return strings.Replace(text, "-", "−", 1)
 }
 
 // address is that of a page of the model without the pathway, which a form brings itself.

@@ -43,6 +43,7 @@ type scenarioContent struct {
 	Groups    []leverGroup
 	Scenarios []carbon.Scenario
 	Keys      []keyFigure
+	Bar       string // the first of them in one line, for phones
 	Limits    []boundLimit
 	Hurries   []carbon.Hurry
 	Energy    string // how well the balances close
@@ -95,6 +96,7 @@ func (s *server) scenarioContent(v *visit, m modelPage) (scenarioContent, error)
 		return c, err
 	}
 	c.Keys = m.keyFigures(path, other, ensemble)
+	c.Bar = m.T("model.bar", "run", c.Keys[0].Value, "median", c.Keys[1].Value, "p", c.Keys[2].Value)
 	for _, l := range carbon.AllLimits() {
 		if b := bound(path, l); b.Years > 0 {
 			c.Limits = append(c.Limits, b)
@@ -162,8 +164,10 @@ func (m modelPage) keyFigures(path, other *carbon.Path, e *carbon.EnsembleResult
 	}
 	target := func(p *carbon.Path) *carbon.Balance { b, _ := p.Year(carbon.TargetYear); return b }
 	add("net", m.text(m.Accounting.Name()), func(p *carbon.Path) string { return m.mt(target(p).Net(m.Accounting)) })
-	quantiles := conditioned(e, func(o *carbon.Outcome) float64 { return o.Net[m.Accounting] }, 0.05, 0.5, 0.95)
-	out = append(out, keyFigure{m.T("model.key.median"), m.mt(quantiles[1]), "", m.T("model.key.range", "low", decimal(quantiles[0], 0), "high", decimal(quantiles[2], 0))})
+	if fan := figure.FanOf(e, netOutput(m.Accounting)); fan != nil {
+		q := fan.Quantiles[carbon.TargetYear-carbon.BaseYear] // 5, 25, 50, 75 and 95 %
+		out = append(out, keyFigure{m.T("model.key.median"), m.mt(q[2]), "", m.T("model.key.range", "low", decimal(q[0], 0), "high", decimal(q[4], 0))})
+	}
 	p := probability(e, carbon.NeutralBy(m.Accounting))
 	out = append(out, keyFigure{m.T("model.key.neutral"), m.T("model.percent", "value", decimal(100*p.Value, 1)), "", m.T("model.key.error", "value", decimal(100*p.StdErr, 1))})
 	add("residual", "", func(p *carbon.Path) string { return m.mt(target(p).Residual()) })
