@@ -43,6 +43,9 @@ func Compute(s *consult.State) (*Findings, error) {
 		}
 		if len(f.Rankings) > 0 {
 			f.Sensitivity = sensitivity(s, &f.Rankings[0])
+			if f.Portfolio, err = portfolioOf(s, &f.Rankings[0]); err != nil {
+				return nil, err
+			}
 		}
 	}
 	f.index()
@@ -132,6 +135,7 @@ func (f *Findings) index() {
 	f.rankNumbers(&b)
 	f.panelNumbers(&b)
 	f.sensitivityNumbers(&b)
+	f.portfolioNumbers(&b)
 	f.differenceNumbers(&b)
 	f.stopNumbers(&b)
 	f.poolNumbers(&b)

@@ -41,6 +41,7 @@ var (
 	recipeWeightSpan = Recipe{"sensitivity-to-weights", 1, false, "recipe.weight_change"}
 	recipeLeaveOut   = Recipe{"sensitivity-leave-out", 1, false, "recipe.leave_out"}
 	recipeDifference = Recipe{"difference-between-groups", 1, true, "recipe.difference"}
+	recipePortfolio  = Recipe{"portfolio-under-budget", 1, false, "recipe.portfolio"}
 	recipeStop       = Recipe{"stop-rule", 1, false, "recipe.stop"}
 	recipePool       = Recipe{"pool-equal-weights", 1, false, "recipe.pool"}
 	recipeCooke      = Recipe{"pool-performance-cooke", 1, false, "recipe.cooke"}
@@ -64,7 +65,7 @@ func Recipes() []Recipe {
 	return []Recipe{recipeCount, recipeCell, recipeShare, recipeWeights, recipeMean, recipeAdjusted, recipeWithoutOwn, recipeMedian,
 		recipeWeightedSum, recipeWeightedProduct, recipeGeometricMean, recipeTOPSIS, recipeVIKOR, recipePROMETHEE, recipeELECTRE, recipeSMAA,
 		recipeBorda, recipeCopeland, recipeSchulze, recipeKemeny, recipePlackettLuce, recipeBradleyTerry, recipeImportance, recipeCHNRI,
-		recipeComparison, recipeWeightSpan, recipeLeaveOut, recipeW, recipeChanceW, recipeAlpha, recipeAlphaNominal, recipeAlphaInterval, recipeAC1, recipeAC2, recipeFleiss, recipeICC,
+		recipeComparison, recipeWeightSpan, recipeLeaveOut, recipePortfolio, recipeW, recipeChanceW, recipeAlpha, recipeAlphaNominal, recipeAlphaInterval, recipeAC1, recipeAC2, recipeFleiss, recipeICC,
 		recipeStability, recipeStabilityRule, recipeStop, recipeDifference, recipePool, recipeCooke}
 }
 

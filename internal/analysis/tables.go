@@ -13,6 +13,9 @@ func (f *Findings) tables() []Table {
 	if f.Sensitivity != nil {
 		out = append(out, f.sensitivityTables()...)
 	}
+	if f.Portfolio != nil {
+		out = append(out, f.portfolioTable())
+	}
 	if len(f.Differences) > 0 {
 		out = append(out, f.differenceTable())
 	}

@@ -105,6 +105,7 @@ func (c *composer) ranking() {
 		c.add(table)
 		c.judgedWeights()
 		c.sensitivity()
+		c.portfolio()
 		c.besides()
 	} else {
 		c.paragraph(c.fact("ranking.none", "brief.ranking.none", support{}, "n", number(prefix+".unranked")))

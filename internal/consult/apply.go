@@ -120,7 +120,7 @@ func (s *State) apply(e *Event) {
 
 func (s *State) addItem(e *Event, who ItemWho, d ItemData, t ItemText) {
 	s.itemAt[d.ID] = len(s.Items)
-	s.Items = append(s.Items, &Item{ID: d.ID, Text: t.Text, Lang: d.Lang, Origin: d.Origin, Demand: d.Demand, Parents: d.Parents, Relation: d.Relation,
+	s.Items = append(s.Items, &Item{ID: d.ID, Text: t.Text, Lang: d.Lang, Origin: d.Origin, Demand: d.Demand, Parents: d.Parents, Relation: d.Relation, Cost: d.Cost,
 		Reason: t.Reason, Status: ItemStanding, Proposer: who.Proposer, Leaf: e.Index, Fate: -1})
 }
 

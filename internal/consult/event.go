@@ -90,6 +90,7 @@ type ItemData struct {
 	Demand   DemandID `json:"demand,omitempty"`
 	Parents  []ItemID `json:"parents,omitempty"`
 	Relation Relation `json:"relation,omitempty"`
+	Cost     Decimal  `json:"cost,omitempty"` // of answering it, in the unit of the budget; empty = not stated
 }
 
 // ItemText is the wording of an item and, for a derived one, why it was derived.

@@ -50,7 +50,8 @@ type Item struct {
 	Demand    DemandID
 	Parents   []ItemID
 	Relation  Relation
-	Reason    string // why it was derived, rejected or parked
+	Cost      Decimal // of answering it, in the unit of the budget; empty = not stated
+	Reason    string  // why it was derived, rejected or parked
 	Status    ItemStatus
 	Proposer  Pseudonym // who proposed it, where an expert did
 	Children  []ItemID  // in the order in which they were derived

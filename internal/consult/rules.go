@@ -1,6 +1,8 @@
 package consult
 
 import (
+	"strconv"
+
 	"github.com/tanwen/tanwen/fault"
 )
 
@@ -100,6 +102,9 @@ func (s *State) checkDemand(d Demand) error {
 }
 
 func (s *State) checkNewItem(e *Event, d ItemData, t ItemText) error {
+	if v, ok := d.Cost.Float(); d.Cost != "" && !e.NoData && (!ok || v < 0) {
+		return fault.Bad("cost", "item.cost", "{value} is no cost: a number in plain decimals, 0 or more, in the unit of the budget", "value", strconv.Quote(string(d.Cost)))
+	}
 	if !ValidID(string(d.ID)) {
 		return fault.Bad("id", "study.id", "{id} is no identifier: use 1 to 64 {allowed}", "id", d.ID, "allowed", idCharacters)
 	}

@@ -13,7 +13,7 @@ type located[T any] struct {
 
 var (
 	demandColumns = []string{"parent", "end", "sector", "zh", "en", "trl_now", "trl_needed", "by_year", "source", "needs"}
-	itemColumns   = []string{"text", "zh", "en", "lang", "origin", "demand", "parent", "reason", "relation", "status", "proposer"}
+	itemColumns   = []string{"text", "zh", "en", "lang", "origin", "demand", "parent", "reason", "relation", "status", "proposer", "cost"}
 )
 
 // readDemands reads demands.csv.

@@ -20,6 +20,7 @@ type itemRow struct {
 	relation consult.Relation
 	status   string
 	proposer consult.Pseudonym
+	cost     consult.Decimal
 }
 
 var (
@@ -47,7 +48,7 @@ func (b *builder) readItems(name string, data []byte, m *mapping) (out []located
 	}
 	b.each(s.table, func(r row) {
 		it := itemRow{id: consult.ItemID(s.get(r, "id")), demand: consult.DemandID(s.get(r, "demand")), reason: s.get(r, "reason"), proposer: consult.Pseudonym(s.get(r, "proposer")),
-			origin: consult.Origin(s.word(r, "origin", origins)), relation: consult.Relation(s.word(r, "relation", kinship)), status: s.word(r, "status", fates)}
+			origin: consult.Origin(s.word(r, "origin", origins)), relation: consult.Relation(s.word(r, "relation", kinship)), status: s.word(r, "status", fates), cost: s.decimal(r, "cost")}
 		it.text, it.lang = s.itemText(r)
 		for _, p := range s.list(r, "parent") {
 			it.parents = append(it.parents, consult.ItemID(p))
@@ -101,7 +102,7 @@ func (b *builder) addItems(all []located[itemRow]) {
 	for _, x := range all {
 		if len(x.value.parents) == 0 {
 			b.do(x.at, x.header, consult.Put{Role: consult.RoleProgram, Body: &consult.ItemAdded{Who: consult.ItemWho{Proposer: x.value.proposer},
-				Data: consult.ItemData{ID: x.value.id, Lang: x.value.lang, Origin: x.value.origin, Demand: x.value.demand}, Text: consult.ItemText{Text: x.value.text}}})
+				Data: consult.ItemData{ID: x.value.id, Lang: x.value.lang, Origin: x.value.origin, Demand: x.value.demand, Cost: x.value.cost}, Text: consult.ItemText{Text: x.value.text}}})
 		}
 	}
 	derive := func(x located[itemRow]) {
@@ -109,7 +110,7 @@ func (b *builder) addItems(all []located[itemRow]) {
 			return
 		}
 		b.do(x.at, withParents(x.header), consult.Put{Role: consult.RoleProgram, Body: &consult.ItemDerived{Who: consult.ItemWho{Proposer: x.value.proposer},
-			Data: consult.ItemData{ID: x.value.id, Lang: x.value.lang, Origin: x.value.origin, Demand: x.value.demand, Parents: x.value.parents, Relation: relation(x.value, children)},
+			Data: consult.ItemData{ID: x.value.id, Lang: x.value.lang, Origin: x.value.origin, Demand: x.value.demand, Parents: x.value.parents, Relation: relation(x.value, children), Cost: x.value.cost},
 			Text: consult.ItemText{Text: x.value.text, Reason: x.value.reason}}})
 	}
 	inOrder(all, func(x itemRow) (consult.ItemID, []consult.ItemID) { return x.id, x.parents }, derive, func(x located[itemRow]) {
