@@ -25,5 +25,5 @@ func run() int {
 }
 
 func program() *cli.Program {
-	return &cli.Program{Intake: reader{}, Packages: packages{}, Stores: stores{}, Pages: pages, Background: background, Bundles: web.Bundled()}
+	return &cli.Program{Intake: reader{}, Packages: packages{}, Stores: stores{}, Meaning: meaning, Pages: pages, Background: background, Bundles: web.Bundled()}
 }

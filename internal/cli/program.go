@@ -25,7 +25,9 @@ type Program struct {
 	Intake   Intake
 	Packages Packages
 	Stores   Stores
-	Pages    func(Site) (http.Handler, error) // the web application over a data folder
+	// Meaning asks a service for vectors of texts; it is called only where the user names one.
+	Meaning func(ctx context.Context, at MeaningService, texts []string) ([][]float64, error)
+	Pages   func(Site) (http.Handler, error) // the web application over a data folder
 	// Background does what is due while the pages are served, such as mail; finish lets what is under way end.
 	Background func(ctx context.Context, site Site) (finish func() error, err error)
 	Bundles    bool // scripts and styles are built into this program
@@ -41,6 +43,12 @@ type Intake interface {
 	Proposals(file string, data []byte) (rows []Proposal, demands bool, err error)
 	// Grid reads a table by itself, whose header holds the required columns.
 	Grid(file string, data []byte, required ...string) (*Grid, error)
+}
+
+// MeaningService is a service with the OpenAI form of embeddings.
+type MeaningService struct {
+	URL, Model, Key string
+	Private         bool // addresses inside the house may be asked
 }
 
 // Proposal is a row of a table of items.

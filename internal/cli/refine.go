@@ -66,10 +66,52 @@ func (s *session) table(rows [][]string) error {
 
 // refineDedupeCommand finds proposals that are nearly the same.
 type refineDedupeCommand struct {
-	File      string  `arg:""`
-	Threshold float64 `default:"0.8" placeholder:"S"`
-	Across    float64 `default:"0.5" placeholder:"S"`
-	JSON      bool    `name:"json"`
+	File      string       `arg:""`
+	Threshold float64      `default:"0.8" placeholder:"S"`
+	Across    float64      `default:"0.5" placeholder:"S"`
+	Meaning   meaningFlags `embed:""`
+	JSON      bool         `name:"json"`
+}
+
+// meaningFlags name a service that gives vectors of texts. Without --embeddings nothing leaves the house.
+type meaningFlags struct {
+	URL     string  `name:"embeddings" placeholder:"URL"`
+	Model   string  `name:"embedding-model" placeholder:"NAME"`
+	Private bool    `name:"embeddings-inside"`
+	Least   float64 `name:"nearness" default:"0.85" placeholder:"S"`
+}
+
+// meaningKey is where the key of the service is read from, so that it stands in no history of commands.
+const meaningKey = "TANWEN_EMBEDDINGS_KEY"
+
+// near lists the pairs that a service's vectors propose and that were not found by themselves.
+func (m meaningFlags) near(s *session, rows []Proposal, found []pairRow) ([]pairRow, error) {
+	if m.URL == "" {
+		return nil, nil
+	}
+	if !(m.Least > 0 && m.Least <= 1) {
+		return nil, fault.Bad("--nearness", "refine.threshold", "the threshold is {threshold}; it must lie above 0 and not above 1", "threshold", m.Least)
+	}
+	s.say("refine.sends", "n", len(rows), "url", m.URL)
+	vectors, err := s.Program.Meaning(s, MeaningService{URL: m.URL, Model: m.Model, Key: s.Getenv(meaningKey), Private: m.Private}, texts(rows))
+	if err != nil {
+		return nil, err
+	}
+	pairs, err := refine.NearVectors(vectors, m.Least)
+	if err != nil {
+		return nil, err
+	}
+	known := map[[2]string]bool{}
+	for _, p := range found {
+		known[[2]string{p.A, p.B}] = true
+	}
+	var out []pairRow
+	for _, p := range pairs {
+		if a, b := rows[p.A].ID, rows[p.B].ID; !known[[2]string{a, b}] {
+			out = append(out, pairRow{a, b, p.Similarity, "meaning"})
+		}
+	}
+	return out, nil
 }
 
 // pairRow is a pair for programs.
@@ -101,6 +143,13 @@ func (c *refineDedupeCommand) Run(s *session) error {
 		}
 		out = append(out, pairRow{rows[p.A].ID, rows[p.B].ID, p.Similarity, by})
 	}
+	near, err := c.Meaning.near(s, rows, out)
+	if f := fault.Find(err); f != nil && f.Kind == fault.Unavailable {
+		s.say("refine.without", "why", i18n.Sentence(s.lang, f)) // the pairs found without it stand
+	} else if err != nil {
+		return err
+	}
+	out = append(out, near...)
 	if c.JSON {
 		return s.print(out)
 	}
