@@ -68,6 +68,10 @@ func (f *Findings) hideBeside() {
 	for i, d := range f.Differences {
 		f.Differences[i] = d.hide(f.rule(d.Round))
 	}
+	f.Prompts = slices.Clone(f.Prompts)
+	for i, p := range f.Prompts {
+		f.Prompts[i] = p.hide(f.rule(p.Round))
+	}
 	experts := map[consult.QuantityID]int{}
 	for _, p := range f.Pools {
 		experts[p.Quantity] = max(experts[p.Quantity], p.Experts)

@@ -196,7 +196,8 @@ type Findings struct {
 	Differences []Difference // between groups of experts
 	Stops       []Stop
 	Pools       []Pool
-	Calibration *Calibration // nil where no quantity was judged
+	Prompts     []PromptFinding // by round, in the order of the instrument
+	Calibration *Calibration    // nil where no quantity was judged
 
 	Balance consult.Balance
 	Numbers []Number

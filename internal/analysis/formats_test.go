@@ -17,7 +17,8 @@ func TestTablesHaveTheirSchema(t *testing.T) {
 	do(t, s, consult.Put{Role: role, Body: &consult.AdoptionNoted{Data: consult.Adoption{Event: "submission", Date: "2026-01-01"}}})
 	f := compute(t, s)
 	tables := append(slices.Clone(f.Tables), *compute(t, judging(t, 5, 0, func(e, q int) []consult.Decimal { return []consult.Decimal{"1", "2", "3"} })).Table("pools"))
-	if len(tables) != 13 {
+	tables = append(tables, *compute(t, answering(t, consult.PromptChoice, 5, func(e int) map[string]int { return map[string]int{"a": 1} })).Table("prompts"))
+	if len(tables) != 14 {
 		t.Errorf("%d tables", len(tables))
 	}
 	for _, table := range tables {

@@ -36,7 +36,7 @@ func groups(s *consult.State) []group {
 func attrition(s *consult.State) []Attrition {
 	var out []Attrition
 	for i, r := range s.Rounds {
-		if r.Blank > 0 && len(r.Replies) == 0 {
+		if r.Blank > 0 && len(r.Replies)+len(r.Responses) == 0 {
 			if r.Committed != nil {
 				out = append(out, Attrition{Round: r.ID, Invited: r.Committed.Invited, Answered: r.Committed.Answered, Complete: -1, Lost: -1})
 			}
@@ -50,17 +50,14 @@ func attrition(s *consult.State) []Attrition {
 					continue
 				}
 				a.Invited++
-				reply := r.Reply(e.Pseudonym)
-				if reply == nil || len(reply.Answers) == 0 {
-					if i > 0 {
-						if before := s.Rounds[i-1].Reply(e.Pseudonym); before != nil && len(before.Answers) > 0 {
-							a.Lost++
-						}
+				if !r.HasAnswered(e.Pseudonym) {
+					if i > 0 && s.Rounds[i-1].HasAnswered(e.Pseudonym) {
+						a.Lost++
 					}
 					continue
 				}
 				a.Answered++
-				if reply.Complete(len(r.Instrument.Items)) {
+				if r.Complete(e.Pseudonym) {
 					a.Complete++
 				}
 			}

@@ -46,6 +46,10 @@ var (
 	recipePool       = Recipe{"pool-equal-weights", 1, false, "recipe.pool"}
 	recipeCooke      = Recipe{"pool-performance-cooke", 1, false, "recipe.cooke"}
 
+	recipePrompt      = Recipe{"prompt-answers", 1, false, "recipe.prompt"}
+	recipePromptWorth = Recipe{"prompt-plackett-luce", 1, false, "recipe.prompt_worth"}
+	recipePromptOrder = Recipe{"prompt-order", 1, true, "recipe.prompt_order"}
+
 	recipeChanceW       = Recipe{"kendall-w-chance", 1, true, "recipe.chance_w"}
 	recipeAlphaNominal  = Recipe{"krippendorff-alpha-nominal-bootstrap", 1, true, "recipe.alpha_nominal"}
 	recipeAlphaInterval = Recipe{"krippendorff-alpha-interval-bootstrap", 1, true, "recipe.alpha_interval"}
@@ -66,7 +70,8 @@ func Recipes() []Recipe {
 		recipeWeightedSum, recipeWeightedProduct, recipeGeometricMean, recipeTOPSIS, recipeVIKOR, recipePROMETHEE, recipeELECTRE, recipeSMAA,
 		recipeBorda, recipeCopeland, recipeSchulze, recipeKemeny, recipePlackettLuce, recipeBradleyTerry, recipeImportance, recipeCHNRI,
 		recipeComparison, recipeWeightSpan, recipeLeaveOut, recipePortfolio, recipeW, recipeChanceW, recipeAlpha, recipeAlphaNominal, recipeAlphaInterval, recipeAC1, recipeAC2, recipeFleiss, recipeICC,
-		recipeStability, recipeStabilityRule, recipeStop, recipeDifference, recipePool, recipeCooke}
+		recipeStability, recipeStabilityRule, recipeStop, recipeDifference, recipePool, recipeCooke,
+		recipePrompt, recipePromptWorth, recipePromptOrder}
 }
 
 // Resamples is how many panels are drawn for an interval; level is the probability of every interval.

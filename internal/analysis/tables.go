@@ -22,6 +22,9 @@ func (f *Findings) tables() []Table {
 	if len(f.Pools) > 0 {
 		out = append(out, f.poolTable())
 	}
+	if len(f.Prompts) > 0 {
+		out = append(out, f.promptTable())
+	}
 	if len(f.state.Adoptions) > 0 {
 		out = append(out, f.adoptionTable())
 	}

@@ -52,6 +52,7 @@ func shapes() map[string]func(testing.TB) *consult.State {
 			d.Rules.Agreement, d.Rules.Stability = consult.Coefficients(), consult.RuleSpec{Preset: "share-changed"}
 		}}),
 		"judged":    judged,
+		"prompted":  prompted,
 		"synthetic": of(sample{items: 3, experts: 8, rounds: 1, alter: func(d *consult.Definition) { d.Synthetic = true }}),
 	}
 }
@@ -340,6 +341,43 @@ func TestDissentStaysVerbatim(t *testing.T) {
 			t.Errorf("a comment is quoted without consent: %q", x.Text)
 		}
 	}
+}
+
+// prompted is a consultation that asks one prompt of each kind and one that nobody can judge, of more experts than the
+// disclosure rule needs to show everything for the first of them, and of three for the last.
+func prompted(t testing.TB) *consult.State {
+	var asked []consult.Prompt
+	for _, k := range consult.PromptKinds() {
+		p := consult.Prompt{ID: consult.PromptID("P" + string(k)), Kind: k, Name: text("What comes first?", "何者为先？"), Options: []consult.PromptOption{{ID: "a", Name: text("storage", "储能")}, {ID: "b", Name: text("grid", "电网")}, {ID: "c", Name: text("hydrogen", "氢能")}}}
+		if k == consult.PromptBudget {
+			p.Points = 100
+		}
+		asked = append(asked, p)
+	}
+	few := asked[0]
+	few.ID = "Few"
+	s := study(t, sample{experts: 21, bare: true, alter: func(d *consult.Definition) {
+		d.Prompts, d.Disclosure = append(asked, few), consult.DefaultDisclosure
+	}})
+	do(t, s, consult.OpenRound{Role: program, Round: "1", Items: []consult.ItemID{}, Seed: 7})
+	for e := range 21 {
+		c := consult.Respond{Role: program, Round: "1", Expert: expert(e), Sheet: consult.ResponseSheet{Mode: "live"}}
+		for _, p := range s.Round("1").Instrument.Prompts {
+			x := consult.Response{Prompt: p.ID, Marks: []consult.OptionMark{{Option: "a", Value: "1"}}}
+			if p.Kind == consult.PromptBudget {
+				x.Marks = []consult.OptionMark{{Option: "a", Value: consult.Decimal(itoa(60 + e))}, {Option: "b", Value: consult.Decimal(itoa(40 - e))}}
+			}
+			if e == 20 {
+				x = consult.Response{Prompt: p.ID, Aside: "dk"}
+			}
+			if p.ID != "Few" || e < 3 {
+				c.Sheet.Responses = append(c.Sheet.Responses, x)
+			}
+		}
+		do(t, s, c)
+	}
+	do(t, s, consult.CloseRound{Role: program, Round: "1", Master: bytes.Repeat([]byte{1}, 32)})
+	return s
 }
 
 // judged is a consultation that asks for quantities alone, three of them with a known value.

@@ -154,9 +154,14 @@ func (s *State) applyRound(e *Event) {
 		s.Withdrawals++
 		if !e.NoWho && !e.NoData {
 			r.withdraw(b)
+			if len(b.Data.Prompts) > 0 {
+				r.withdrawResponses(b.Who.Pseudonym, b.Data.Prompts)
+			}
 		}
 	case *Judged:
 		r.judge(e, b)
+	case *Responded:
+		r.respond(e, b)
 	case *RoundTallied:
 		r.Status, r.Closed, r.Committed, r.Vectors = RoundClosed, e.Index, &b.Data, b.Text.Cells
 		r.order()
@@ -196,6 +201,7 @@ func (r *Round) order() {
 	for i := range r.Replies {
 		r.replyAt[r.Replies[i].Expert] = i
 	}
+	r.orderResponses()
 	slices.SortStableFunc(r.Judgements, func(a, b ExpertJudgement) int { return strings.Compare(string(a.Expert), string(b.Expert)) })
 }
 

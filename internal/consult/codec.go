@@ -33,6 +33,8 @@ func emptyPart(p any) bool {
 	switch t := p.(type) {
 	case *SheetText:
 		return len(t.Comments) == 0
+	case *ResponseText:
+		return len(t.Comments) == 0
 	case *JudgementText:
 		return len(t.Rationales) == 0
 	case *Remark:
@@ -81,7 +83,7 @@ func Decode(in record.Entry) (Event, error) {
 // validLeafRound reports whether a kind that belongs to a round names one, and only such a kind.
 func validLeafRound(k Kind, r RoundID) bool {
 	switch k {
-	case KindRoundOpen, KindAnswer, KindWithdraw, KindJudgement, KindRoundClose, KindRoundReopen, KindRoundRelease, KindExtend, KindComment:
+	case KindRoundOpen, KindAnswer, KindWithdraw, KindJudgement, KindResponse, KindRoundClose, KindRoundReopen, KindRoundRelease, KindExtend, KindComment:
 		return r != ""
 	case KindDeviation:
 		return true

@@ -53,7 +53,7 @@ func (c Put) key() string { return c.Key }
 
 func (c Put) decide(*State) (Event, error) {
 	switch b := c.Body.(type) {
-	case *RoundOpened, *RoundTallied, *IdentityOpened, *Answered, *Withdrawn, *Judged, *Erased:
+	case *RoundOpened, *RoundTallied, *IdentityOpened, *Answered, *Withdrawn, *Judged, *Responded, *Erased:
 		return Event{}, fault.New(fault.Internal, "command.kind", "{kind} has a command of its own", "kind", b.kind())
 	}
 	if b, ok := c.Body.(*RoundNoted); ok && b.kindOf != KindDeviation && c.Role != RoleProgram {
@@ -116,6 +116,7 @@ func (c OpenRound) decide(s *State) (Event, error) {
 	for _, q := range s.Quantities {
 		in.Quantities = append(in.Quantities, q.ID)
 	}
+	in.Prompts = s.ask(c.Round, in.Items, c.Pilot)
 	return Event{Kind: KindRoundOpen, Round: c.Round, Body: &RoundOpened{Act: Act{Role: c.Role}, Instrument: in}}, nil
 }
 
@@ -228,7 +229,7 @@ func (c CloseRound) decide(s *State) (Event, error) {
 		}
 		b.Data.Cells = append(b.Data.Cells, CellCommit{a.Item, a.Criterion, h})
 	}
-	return e, nil
+	return e, b.commitPrompts(r, c.Master)
 }
 
 // Submit hands in an expert's sheet: one item live, all items of a round from a file or from paper. Base is the leaf
@@ -272,13 +273,14 @@ func (s *State) member(round RoundID, p Pseudonym) error {
 	return nil
 }
 
-// Withdraw takes an expert's answers on items back.
+// Withdraw takes an expert's answers on items, or to prompts, back.
 type Withdraw struct {
-	Role   Role
-	Round  RoundID
-	Expert Pseudonym
-	Key    string
-	Items  []ItemID
+	Role    Role
+	Round   RoundID
+	Expert  Pseudonym
+	Key     string
+	Items   []ItemID
+	Prompts []PromptID // instead of items
 }
 
 func (c Withdraw) by() Role { return c.Role }
@@ -292,8 +294,11 @@ func (c Withdraw) decide(s *State) (Event, error) {
 	who := AnswerWho{Pseudonym: c.Expert}
 	if r := s.Round(c.Round); r != nil {
 		who.Previous = r.latest(c.Expert, c.Items)
+		if len(c.Prompts) > 0 {
+			who.Previous = r.latestResponse(c.Expert, c.Prompts)
+		}
 	}
-	return Event{Kind: KindWithdraw, Round: c.Round, Key: c.Key, Body: &Withdrawn{Who: who, Data: WithdrawnItems{c.Items}}}, nil
+	return Event{Kind: KindWithdraw, Round: c.Round, Key: c.Key, Body: &Withdrawn{Who: who, Data: WithdrawnItems{Items: append([]ItemID{}, c.Items...), Prompts: c.Prompts}}}, nil
 }
 
 // Judge hands in an expert's quantile judgements.

@@ -14,6 +14,7 @@ var erasable = map[Kind][]record.Part{
 	KindAnswer:     {record.Who, record.Data, record.Text},
 	KindWithdraw:   {record.Who, record.Data},
 	KindJudgement:  {record.Who, record.Data, record.Text},
+	KindResponse:   {record.Who, record.Data, record.Text},
 	KindExpert:     {record.Who, record.Data},
 	KindAssign:     {record.Who, record.Data},
 	KindRecuse:     {record.Who, record.Data, record.Text},
@@ -53,6 +54,8 @@ func GivenBy(in record.Entry, p Pseudonym) ([]record.PartRef, error) {
 	case *Withdrawn:
 		giver = b.Who.Pseudonym
 	case *Judged:
+		giver = b.Who.Pseudonym
+	case *Responded:
 		giver = b.Who.Pseudonym
 	case *ExpertJoined:
 		giver = b.Who.Pseudonym

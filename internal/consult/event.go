@@ -365,6 +365,7 @@ type RoundOpened struct {
 type Instrument struct {
 	Items      []ItemID     `json:"items"`
 	Quantities []QuantityID `json:"quantities,omitempty"`
+	Prompts    []Prompt     `json:"prompts,omitempty"`
 	Criteria   []Criterion  `json:"criteria,omitempty"`
 	Scales     []Scale      `json:"scales,omitempty"`
 	Rules      Rules        `json:"rules"`
@@ -418,9 +419,10 @@ type Withdrawn struct {
 	Data WithdrawnItems
 }
 
-// WithdrawnItems lists the items whose answers are taken back.
+// WithdrawnItems lists the items and prompts whose answers are taken back.
 type WithdrawnItems struct {
-	Items []ItemID `json:"items"`
+	Items   []ItemID   `json:"items"`
+	Prompts []PromptID `json:"prompts,omitempty"`
 }
 
 // Judged is one expert's quantile judgements.
@@ -458,9 +460,10 @@ type RoundTallied struct {
 
 // Tally is what a round amounts to when it closes, with a commitment per cell in the order of the instrument.
 type Tally struct {
-	Invited  int          `json:"invited"`
-	Answered int          `json:"answered"`
-	Cells    []CellCommit `json:"cells"`
+	Invited  int            `json:"invited"`
+	Answered int            `json:"answered"`
+	Cells    []CellCommit   `json:"cells"`
+	Prompts  []PromptCommit `json:"prompts,omitempty"`
 }
 
 // CellCommit commits to the aggregate of one cell; see [CellHash].
@@ -472,8 +475,9 @@ type CellCommit struct {
 
 // Vectors open all cells of a round. Master is the secret from which each cell's salt is derived, 32 bytes in base64.
 type Vectors struct {
-	Master string      `json:"master,omitempty"`
-	Cells  []Aggregate `json:"cells,omitempty"`
+	Master  string            `json:"master,omitempty"`
+	Cells   []Aggregate       `json:"cells,omitempty"`
+	Prompts []PromptAggregate `json:"prompts,omitempty"`
 }
 
 // Aggregate is the sorted vector of one item on one criterion, as runs of equal marks, and the counts beside it.
@@ -642,7 +646,7 @@ func (b *StudyReleased) parts() (who, data, text any)   { return &b.Act, nil, &b
 func (b *Forked) parts() (who, data, text any)          { return &b.Act, &b.Data, &b.Text }
 func (b *Erased) parts() (who, data, text any)          { return &b.Act, &b.Data, nil }
 
-// Answerer returns the pseudonym under which an answer, a judgement or a withdrawal was handed in; ok is false for
+// Answerer returns the pseudonym under which an answer, a judgement, a response or a withdrawal was handed in; ok is false for
 // every other kind of event, and where the pseudonym is erased or withheld.
 func (e Event) Answerer() (p Pseudonym, ok bool) {
 	switch b := e.Body.(type) {
@@ -651,6 +655,8 @@ func (e Event) Answerer() (p Pseudonym, ok bool) {
 	case *Withdrawn:
 		p = b.Who.Pseudonym
 	case *Judged:
+		p = b.Who.Pseudonym
+	case *Responded:
 		p = b.Who.Pseudonym
 	default:
 		return "", false

@@ -32,6 +32,7 @@ const (
 	KindAnswer       Kind = "answer"
 	KindWithdraw     Kind = "answer.withdraw"
 	KindJudgement    Kind = "judgement"
+	KindResponse     Kind = "response" // answers to prompts
 	KindRoundClose   Kind = "round.close"
 	KindRoundReopen  Kind = "round.reopen"
 	KindRoundRelease Kind = "round.release"
@@ -77,6 +78,7 @@ var bodies = map[Kind]func() body{
 	KindAnswer:       func() body { return &Answered{} },
 	KindWithdraw:     func() body { return &Withdrawn{} },
 	KindJudgement:    func() body { return &Judged{} },
+	KindResponse:     func() body { return &Responded{} },
 	KindRoundClose:   func() body { return &RoundTallied{} },
 	KindRoundReopen:  func() body { return &RoundNoted{kindOf: KindRoundReopen} },
 	KindExtend:       func() body { return &RoundExtended{} },

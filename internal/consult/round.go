@@ -17,8 +17,8 @@ func (s *State) checkOpening(id RoundID, in *Instrument) error {
 	if r := s.OpenRound(); r != nil {
 		return fault.New(fault.Closed, "round.other_open", "round {round} is still open: close it first", "round", r.ID)
 	}
-	if len(in.Items) == 0 && len(in.Quantities) == 0 {
-		return fault.New(fault.Invalid, "round.empty", "the round asks nothing: no item stands and no quantity is defined")
+	if len(in.Items) == 0 && len(in.Quantities) == 0 && len(in.Prompts) == 0 {
+		return fault.New(fault.Invalid, "round.empty", "the round asks nothing: no item stands, no quantity and no prompt is defined")
 	}
 	if len(in.Items) > 0 && len(in.Criteria) == 0 {
 		return fault.New(fault.Invalid, "round.criteria", "items are to be rated, but no criterion is defined")
@@ -32,6 +32,9 @@ func (s *State) checkOpening(id RoundID, in *Instrument) error {
 		if s.Quantity(q) == nil {
 			return fault.Bad("quantities", "round.quantity", "{id} is no quantity of this consultation", "id", q)
 		}
+	}
+	if err := s.checkPrompts(in.Prompts); err != nil {
+		return err
 	}
 	if _, ok := parseSeed(in.Seed); !ok {
 		return fault.Bad("seed", "round.seed", "no seed is fixed: chance must be fixed before the first answer")
@@ -134,9 +137,13 @@ func (r *Round) checkPrevious(who AnswerWho, items []ItemID) error {
 	}
 	want := r.latest(who.Pseudonym, items)
 	if who.Previous != want {
-		return fault.New(fault.Conflict, "answer.changed", "this answer was changed elsewhere in the meantime: look at both versions and save again")
+		return changedElsewhere()
 	}
 	return nil
+}
+
+func changedElsewhere() error {
+	return fault.New(fault.Conflict, "answer.changed", "this answer was changed elsewhere in the meantime: look at both versions and save again")
 }
 
 // latest returns the leaf (decimal) of the newest answer of p on any of the items, "" if there is none.
@@ -164,10 +171,19 @@ func (s *State) checkWithdrawal(e *Event, b *Withdrawn) error {
 	if err != nil || e.NoData || e.NoWho {
 		return err
 	}
-	if r.Blank == 0 && r.latest(b.Who.Pseudonym, b.Data.Items) == "" {
+	newest := r.latest(b.Who.Pseudonym, b.Data.Items)
+	if len(b.Data.Prompts) > 0 {
+		newest = r.latestResponse(b.Who.Pseudonym, b.Data.Prompts)
+	}
+	switch {
+	case len(b.Data.Items) > 0 && len(b.Data.Prompts) > 0:
+		return fault.Bad("prompts", "answer.withdraw.both", "items and prompts are withdrawn apart")
+	case r.Blank > 0 || newest != "" && newest == b.Who.Previous:
+		return nil
+	case newest == "":
 		return fault.New(fault.NotFound, "answer.none", "there is no answer to withdraw")
 	}
-	return r.checkPrevious(b.Who, b.Data.Items)
+	return changedElsewhere()
 }
 
 func (s *State) checkJudged(e *Event, b *Judged) error {

@@ -64,6 +64,8 @@ func check(s *State, e *Event) error {
 		return s.checkWithdrawal(e, b)
 	case *Judged:
 		return s.checkJudged(e, b)
+	case *Responded:
+		return s.checkResponded(e, b)
 	case *RoundTallied:
 		return s.checkRoundStep(e.Round, RoundClosed, KindRoundClose)
 	case *RoundNoted:

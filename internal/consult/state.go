@@ -74,15 +74,17 @@ type Round struct {
 	FirstReply int64 // leaf of the first answer, -1 while there is none
 	Replies    []Reply
 	Judgements []ExpertJudgement
-	Committed  *Tally      // what round.close committed
-	Vectors    []Aggregate // the committed vectors that are open, in the order of the instrument
-	Closes     Date        // the day on which it is to close, as opened or extended; empty = not fixed
-	Blank      int         // answers of which nothing is known any more (withheld or erased)
+	Responses  []ExpertResponse // to prompts
+	Committed  *Tally           // what round.close committed
+	Vectors    []Aggregate      // the committed vectors that are open, in the order of the instrument
+	Closes     Date             // the day on which it is to close, as opened or extended; empty = not fixed
+	Blank      int              // answers of which nothing is known any more (withheld or erased)
 
 	comments    map[commentKey]CommentVerdict
 	itemAt      map[ItemID]int
 	criterionAt map[CriterionID]int
 	replyAt     map[Pseudonym]int
+	responseAt  map[responseKey]int
 }
 
 // Reply is what one expert answered in one round, item by item as it stands now.
@@ -259,7 +261,7 @@ func (r *Round) Judgement(p Pseudonym, q QuantityID) *ExpertJudgement {
 	return nil
 }
 
-// Left counts the items and quantities of a round that an expert has not answered wholly. Items on which the expert is
+// Left counts the items, quantities and prompts of a round that an expert has not answered wholly. Items on which the expert is
 // recused are not counted.
 func (s *State) Left(r *Round, p Pseudonym) int {
 	left := 0
@@ -281,6 +283,11 @@ func (s *State) Left(r *Round, p Pseudonym) int {
 			left++
 		}
 	}
+	for i := range r.Instrument.Prompts {
+		if r.Response(p, r.Instrument.Prompts[i].ID) == nil {
+			left++
+		}
+	}
 	return left
 }
 
@@ -297,6 +304,31 @@ func (p *Reply) Answer(i int) *Answer {
 		return &p.Answers[at]
 	}
 	return nil
+}
+
+// HasAnswered reports whether the expert with pseudonym p rated an item or answered a prompt of the round.
+func (r *Round) HasAnswered(p Pseudonym) bool {
+	if reply := r.Reply(p); reply != nil && len(reply.Answers) > 0 {
+		return true
+	}
+	for i := range r.Instrument.Prompts {
+		if r.Response(p, r.Instrument.Prompts[i].ID) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Complete reports whether the expert with pseudonym p rated every item of the round, with no cell skipped, and answered
+// every prompt.
+func (r *Round) Complete(p Pseudonym) bool {
+	for i := range r.Instrument.Prompts {
+		if r.Response(p, r.Instrument.Prompts[i].ID) == nil {
+			return false
+		}
+	}
+	reply := r.Reply(p)
+	return len(r.Instrument.Items) == 0 || len(r.Instrument.Criteria) == 0 || reply != nil && reply.Complete(len(r.Instrument.Items))
 }
 
 // Complete reports whether every item of an instrument with n items has an answer with no cell skipped.

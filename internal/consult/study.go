@@ -176,6 +176,7 @@ type Definition struct {
 	Rounds     []RoundPlan `json:"rounds,omitempty"`
 	Groups     []string    `json:"groups,omitempty"` // expert attributes by which results are split
 	Rules      Rules       `json:"rules"`
+	Prompts    []Prompt    `json:"prompts,omitempty"`   // questions that are no ratings of items
 	Ranking    []string    `json:"ranking"`             // names of ranking methods, the first leads
 	Settings   []Setting   `json:"settings,omitempty"`  // options of ranking methods
 	Weighting  *Weighting  `json:"weighting,omitempty"` // judgements of which the weights of the criteria are made
@@ -261,6 +262,10 @@ func (d *Definition) Check() error {
 		if r.Opened != "" && r.Closed != "" && r.Closed < r.Opened {
 			bad("rounds."+string(r.ID), "round.dates", "the round closes on {closed}, before it opens on {opened}", "closed", r.Closed, "opened", r.Opened)
 		}
+	}
+	for i := range d.Prompts {
+		unique("prompts", string(d.Prompts[i].ID))
+		found = append(found, d.Prompts[i].check()...)
 	}
 	if d.Rules.MinRaters < 1 {
 		bad("rules.min_raters", "rules.min_raters", "{value} raters are too few: at least 1", "value", d.Rules.MinRaters)

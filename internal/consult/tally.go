@@ -18,6 +18,13 @@ func (r *Round) Aggregates() (cells []Aggregate, answered int) {
 		values []float64
 		agg    Aggregate
 	}, len(r.Instrument.Items)*nc)
+	for i := range r.Responses { // experts who answered prompts alone
+		x := &r.Responses[i]
+		first := r.responseOf(x.Expert)
+		if reply := r.Reply(x.Expert); first == i && (reply == nil || len(reply.Answers) == 0) {
+			answered++
+		}
+	}
 	for i := range r.Replies {
 		if len(r.Replies[i].Answers) > 0 {
 			answered++
@@ -119,4 +126,94 @@ func (r *Round) OpenVector(salt []byte, a Aggregate) error {
 		}
 	}
 	return fault.New(fault.Invalid, "round.vector", "the vector of {item} on {criterion} is not the one that round {round} committed to", "item", a.Item, "criterion", a.Criterion, "round", r.ID)
+}
+
+// PromptCommit commits to the aggregate of one option of a prompt; see [PromptHash].
+type PromptCommit struct {
+	Prompt PromptID `json:"p"`
+	Option OptionID `json:"o"`
+	Hash   string   `json:"h"` // base64
+}
+
+// PromptAggregate is the sorted vector of the marks of one option of a prompt, as runs of equal marks. DK and NA count
+// answers to the prompt that stand aside, Skipped those that name other options only.
+type PromptAggregate struct {
+	Prompt  PromptID `json:"p"`
+	Option  OptionID `json:"o"`
+	Runs    []Run    `json:"r,omitempty"`
+	DK      int      `json:"dk,omitempty"`
+	NA      int      `json:"na,omitempty"`
+	Skipped int      `json:"skip,omitempty"`
+}
+
+// PromptAggregates computes the aggregates of all prompts of the round, option by option; those of prompts that nobody
+// answered are left out.
+func (r *Round) PromptAggregates() []PromptAggregate {
+	var out []PromptAggregate
+	for i := range r.Instrument.Prompts {
+		p := &r.Instrument.Prompts[i]
+		options := p.OptionIDs()
+		values, n := make([][]float64, len(options)), 0
+		base := PromptAggregate{Prompt: p.ID}
+		for k := range r.Responses {
+			x := &r.Responses[k]
+			if x.Prompt != p.ID {
+				continue
+			}
+			n++
+			switch x.Kind {
+			case CannotJudge:
+				base.DK++
+			case NotApplies:
+				base.NA++
+			case Rated, NotAsked, Skipped:
+				base.Skipped++
+			}
+			for o, id := range options {
+				if m, ok := x.Marks[id]; ok {
+					values[o] = append(values[o], m.Value)
+				}
+			}
+		}
+		for o, id := range options {
+			if n == 0 {
+				break
+			}
+			a := base
+			a.Option, a.Runs, a.Skipped = id, runs(values[o]), base.Skipped-len(values[o])
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// PromptHash is the commitment to one option of a prompt: base64 of SHA-256("tanwen/prompt/v1" 0x00 salt
+// canonical-JSON-of-the-aggregate), with the salt SHA-256("tanwen/prompt-salt/v1" 0x00 master 0x00 prompt 0x00 option).
+func PromptHash(master []byte, a PromptAggregate) (string, error) {
+	body, err := record.Canonical(a)
+	if err != nil {
+		return "", err
+	}
+	salt := sha256.New()
+	salt.Write([]byte("tanwen/prompt-salt/v1\x00"))
+	salt.Write(master)
+	salt.Write([]byte("\x00" + string(a.Prompt) + "\x00" + string(a.Option)))
+	h := sha256.New()
+	h.Write([]byte("tanwen/prompt/v1\x00"))
+	h.Write(salt.Sum(nil))
+	h.Write(body)
+	return base64.StdEncoding.EncodeToString(h.Sum(nil)), nil
+}
+
+// commitPrompts commits a close to the answers to prompts.
+func (b *RoundTallied) commitPrompts(r *Round, master []byte) error {
+	b.Text.Prompts = r.PromptAggregates()
+	for _, a := range b.Text.Prompts {
+		h, err := PromptHash(master, a)
+		if err != nil {
+			return err
+		}
+		b.Data.Prompts = append(b.Data.Prompts, PromptCommit{a.Prompt, a.Option, h})
+	}
+	return nil
 }

@@ -246,6 +246,16 @@ func (a *audit) tallied(r *consult.Round, tally *consult.RoundTallied) error {
 			return wrong
 		}
 	}
+	prompts := r.PromptAggregates()
+	if len(prompts) != len(tally.Data.Prompts) || !reflect.DeepEqual(prompts, tally.Text.Prompts) {
+		return wrong
+	}
+	for i, p := range prompts {
+		h, err := consult.PromptHash(master, p)
+		if err != nil || tally.Data.Prompts[i] != (consult.PromptCommit{Prompt: p.Prompt, Option: p.Option, Hash: h}) {
+			return wrong
+		}
+	}
 	return nil
 }
 

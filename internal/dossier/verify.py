@@ -297,7 +297,7 @@ def cells_of(r):
             else:
                 c["values"].append(number(mark))
     out = []
-    for item in r.instrument["items"]:
+    for item in r.instrument["items"] or []:
         for criterion in (c["id"] for c in r.instrument.get("criteria", [])):
             c = counts.get((item, criterion))
             if c is None:

@@ -31,6 +31,7 @@ func Definition(d consult.Definition) []byte {
 	w.list("groups", d.Groups)
 	w.scales(d.Scales)
 	w.criteria(d.Criteria, d.Weighting != nil)
+	w.prompts(d.Prompts)
 	w.rounds(d.Rounds)
 	w.rules(d.Rules)
 	w.ranking(&d)

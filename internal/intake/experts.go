@@ -63,7 +63,7 @@ func leaveOut(l *consult.LeftOut, line int) {
 }
 
 // addExperts adds the listed experts, then those who only occur in answers, in the order in which they occur.
-func (b *builder) addExperts(listed []located[consult.ExpertJoined], a *answers, judged []located[judgementRow]) {
+func (b *builder) addExperts(listed []located[consult.ExpertJoined], a *answers, judged []located[judgementRow], responded []located[responseRow]) {
 	for _, x := range listed {
 		b.do(x.at, x.header, consult.Put{Role: consult.RoleProgram, Body: &x.value})
 	}
@@ -85,6 +85,9 @@ func (b *builder) addExperts(listed []located[consult.ExpertJoined], a *answers,
 	}
 	for _, j := range judged {
 		add(j.value.expert, j.at)
+	}
+	for _, x := range responded {
+		add(x.value.expert, x.at)
 	}
 	if extra > 0 && len(listed) > 0 {
 		b.note("", "intake.note.experts", "n", extra)

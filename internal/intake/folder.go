@@ -17,7 +17,7 @@ const formFile = "consultation.yaml"
 
 // tables are the tables of the folder form that may lie beside consultation.yaml.
 var tables = []string{
-	"demands", "items", "experts", "ratings", "judgements", "quantities", "statements", "topics", "meetings", "reviews", "motions", "adoption",
+	"demands", "items", "experts", "ratings", "judgements", "responses", "quantities", "statements", "topics", "meetings", "reviews", "motions", "adoption",
 }
 
 // content is everything that was read from a folder before it is put in order.
@@ -30,6 +30,7 @@ type content struct {
 	evidence   []located[consult.EvidenceAdded]
 	data       []located[consult.DatumAdded]
 	judgements []located[judgementRow]
+	responses  []located[responseRow]
 	statements []located[consult.Statement]
 	adoptions  []located[consult.Adoption]
 	process    []process
@@ -132,6 +133,8 @@ func (c *content) read(b *builder, kind, name string, data []byte, m *mapping) {
 		}
 	case "judgements":
 		c.judgements = append(c.judgements, b.readJudgements(name, data, m)...)
+	case "responses":
+		c.responses = append(c.responses, b.readResponses(name, data)...)
 	case "quantities":
 		c.quantities = append(c.quantities, b.readQuantities(name, data, m)...)
 	case "statements":
@@ -182,7 +185,7 @@ func (b *builder) assemble(c *content, o Options) {
 		}
 	}
 	b.addItems(c.items)
-	b.addExperts(c.experts, c.answers, c.judgements)
+	b.addExperts(c.experts, c.answers, c.judgements, c.responses)
 	for _, x := range c.quantities {
 		b.do(x.at, x.header, consult.Put{Role: consult.RoleProgram, Body: &consult.QuantityAdded{Data: x.value}})
 	}
@@ -215,6 +218,9 @@ func (b *builder) addRounds(c *content, known *itemNames, o Options) {
 	for _, x := range c.judgements {
 		a.rounds.number(x.value.round, func() place { return x.at })
 	}
+	for _, x := range c.responses {
+		a.rounds.number(x.value.round, func() place { return x.at })
+	}
 	plans, rank := b.roundOrder(a)
 	if len(plans) == 0 || len(b.found) > 0 {
 		return
@@ -239,13 +245,13 @@ func (b *builder) addRounds(c *content, known *itemNames, o Options) {
 		for to < len(a.entries) && int(rank[a.entries[to].round]) == i {
 			to++
 		}
-		b.addRound(a, plan, a.entries[from:to], ids, itemRank, c.judgements, seed)
+		b.addRound(c, plan, a.entries[from:to], ids, itemRank, seed)
 		from = to
 	}
 }
 
 // addRound adds one round. Its questions are the items that were rated in it, in the order of the items.
-func (b *builder) addRound(a *answers, plan consult.RoundPlan, entries []entry, ids []consult.ItemID, itemRank []int32, judged []located[judgementRow], seed uint64) {
+func (b *builder) addRound(c *content, plan consult.RoundPlan, entries []entry, ids []consult.ItemID, itemRank []int32, seed uint64) {
 	asked := map[int32]consult.ItemID{}
 	for i := range entries {
 		asked[itemRank[entries[i].item]] = ids[entries[i].item]
@@ -263,10 +269,11 @@ func (b *builder) addRound(a *answers, plan consult.RoundPlan, entries []entry, 
 	if !b.do(at, nil, consult.OpenRound{Role: consult.RoleProgram, Round: plan.ID, Items: items, Opened: plan.Opened, Closes: plan.Closed, Realtime: plan.Realtime, Seed: seed}) {
 		return
 	}
-	for _, s := range a.submissions(plan.ID, entries, ids) {
+	for _, s := range c.answers.submissions(plan.ID, entries, ids) {
 		b.later(s)
 	}
-	b.addJudgements(plan.ID, judged)
+	b.addJudgements(plan.ID, c.judgements)
+	b.addResponses(plan.ID, c.responses)
 	master := make([]byte, 32)
 	_, _ = crand.Read(master)
 	b.do(at, nil, consult.CloseRound{Role: consult.RoleProgram, Round: plan.ID, Master: master})

@@ -13,7 +13,7 @@ import (
 
 // formKeys are the keys of consultation.yaml.
 var formKeys = []string{
-	"id", "template", "title", "task", "addressee", "convener", "funding", "source", "licence", "synthetic", "need", "needs", "ends", "scales", "criteria", "weights",
+	"id", "template", "title", "task", "addressee", "convener", "funding", "source", "licence", "synthetic", "need", "needs", "ends", "scales", "criteria", "weights", "prompts",
 	"rounds", "groups", "rules", "ranking", "anonymity", "consent", "disclosure", "budget", "seed", "sources",
 }
 
@@ -47,6 +47,7 @@ func (b *builder) readForm(data []byte, name string, o Options) (*form, bool) {
 	f.head()
 	f.scales()
 	f.criteria()
+	f.prompts()
 	f.rounds()
 	f.rules()
 	switch def := &f.definition; {

@@ -10,7 +10,7 @@ import (
 
 // Kinds are the kinds of source that [Source] reads.
 func Kinds() []string {
-	return []string{"experts", "items", "ratings", "judgements", "evidence", "series"}
+	return []string{"experts", "items", "ratings", "judgements", "responses", "evidence", "series"}
 }
 
 // SourceOptions say how to read one source.
@@ -23,7 +23,7 @@ type SourceOptions struct {
 }
 
 // Source reads one file into a consultation that exists. s must be a snapshot of one's own: it is changed while the
-// commands are tried. Ratings and judgements go into rounds that are open, by experts who are on the panel.
+// commands are tried. Ratings, judgements and responses go into rounds that are open, by experts who are on the panel.
 func Source(kind, file string, data []byte, s *consult.State, o SourceOptions) (*Plan, error) {
 	b := newBuilder(s)
 	b.plan.Study = s.Definition.ID
@@ -35,7 +35,7 @@ func Source(kind, file string, data []byte, s *consult.State, o SourceOptions) (
 	case "experts":
 		c := b.readExperts(file, data, m)
 		b.sourceCommands()
-		b.addExperts(c, newAnswers(b), nil)
+		b.addExperts(c, newAnswers(b), nil, nil)
 	case "items":
 		c := b.readItems(file, data, m)
 		b.sourceCommands()
@@ -44,6 +44,8 @@ func Source(kind, file string, data []byte, s *consult.State, o SourceOptions) (
 		b.sourceRatings(file, data, m, o)
 	case "judgements":
 		b.sourceJudgements(file, data, m)
+	case "responses":
+		b.sourceResponses(file, data)
 	case "evidence":
 		if x, ok := b.evidence(path.Join(evidenceDir, path.Base(file)), data, b.evidenceNames()); ok {
 			b.sourceCommands()

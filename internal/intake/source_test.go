@@ -70,7 +70,7 @@ func TestSourceRefused(t *testing.T) {
 		{"a round that is not open", "ratings", "round,expert,item,criterion,rating\n2,E1,Q1,urgency,4\n", "", "s.csv:2:1: round 2 has not opened"},
 		{"an expert who is not on the panel", "ratings", "round,expert,item,criterion,rating\n1,E7,Q1,urgency,4\n", "", `s.csv:2:2: "E7" is not on the panel: import experts first`},
 		{"an expert who is on it already", "experts", "expert\nE1\n", "", "s.csv:2:1: this pseudonym is on the panel already"},
-		{"a kind that is not known", "people", "", "", `kind: "people" is no kind of source: experts, items, ratings, judgements, evidence, series`},
+		{"a kind that is not known", "people", "", "", `kind: "people" is no kind of source: experts, items, ratings, judgements, responses, evidence, series`},
 		{"a mapping for something else", "items", "a\n", "kind: experts\nexpert: a\n", "mapping:1:1: the mapping is for experts, but items are to be imported"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
