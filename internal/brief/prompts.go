@@ -48,7 +48,7 @@ func (c *composer) promptSentences(p *consult.Prompt, f *analysis.PromptFinding)
 	if f.Shown == analysis.Nothing {
 		return []Sentence{c.fact(name+".hidden", "brief.prompts.hidden", support{}, "round", string(f.Round), "n", number(id+".n"))}
 	}
-	out := []Sentence{c.fact(name+".how", "brief.prompts."+string(p.Kind), support{}, "round", string(f.Round), "n", number(id+".n"), "options", len(p.OptionIDs()), "points", p.Points)}
+	out := []Sentence{c.fact(name+".how", "brief.prompts."+string(p.Kind), support{}, "round", string(f.Round), "n", number(id+".n"))}
 	if f.DK+f.NA > 0 {
 		out = append(out, c.fact(name+".aside", "brief.prompts.aside", support{}, "dk", number(id+".dk"), "na", number(id+".na")))
 	}
