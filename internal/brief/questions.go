@@ -189,7 +189,7 @@ func (c *composer) fates() {
 		switch it.Status {
 		case consult.ItemRejected, consult.ItemParked, consult.ItemUndone:
 			t.Rows = append(t.Rows, Row{Cells: []string{c.called(it.ID), c.text("brief.fate." + string(it.Status)), dash(it.Reason)}})
-		case consult.ItemStanding, consult.ItemDerivedFrom:
+		case consult.ItemStanding, consult.ItemDerivedFrom, consult.ItemWaiting:
 		}
 	}
 	if len(t.Rows) > 0 {

@@ -45,11 +45,35 @@ func (s *State) apply(e *Event) {
 		s.Demands = append(s.Demands, b.Demand)
 	case *ItemAdded:
 		s.addItem(e, b.Who, b.Data, b.Text)
+	case *ItemProposed:
+		s.addItem(e, b.Who, ItemData{ID: b.Data.ID, Lang: b.Data.Lang, Origin: b.Data.Origin, Demand: b.Data.Demand}, ItemText{Text: b.Text.Text})
+		it := s.Item(b.Data.ID)
+		it.Status, it.Why, it.References, it.Receipt = ItemWaiting, b.Text.Why, b.Text.References, b.Data.Receipt
+		if it.Receipt != "" {
+			s.receiptAt[it.Receipt] = len(s.Items) - 1
+		}
+		s.waiting++
+	case *CallSet:
+		s.Call = b.Data
+	case *FileAttached:
+		a := b.Data
+		a.Leaf = e.Index
+		s.Attachments = append(s.Attachments, a)
+	case *EvidenceChecked:
+		it := s.Item(b.Data.Item)
+		it.Checks = append(it.Checks, Check{EvidenceCheck: b.Data, Search: b.Text.Search, Note: b.Text.Note, Role: b.Act.Role, Leaf: e.Index})
+		it.note(e, b.Act.Role, "", string(b.Data.Verdict))
+	case *EvidenceLinked:
+		it := s.Item(b.Data.Item)
+		it.Sources = b.Data.Sources
+		it.note(e, b.Act.Role, "", "")
 	case *ItemDerived:
 		s.addItem(e, b.Who, b.Data, b.Text)
 		for _, id := range b.Data.Parents {
 			p := s.Item(id)
+			s.leaveQueue(p)
 			p.Status, p.Fate, p.FateActor = ItemDerivedFrom, e.Index, b.Who.Role
+			p.note(e, b.Who.Role, b.Data.ID, b.Text.Reason)
 			p.Children = append(p.Children, b.Data.ID)
 		}
 	case *ItemMoved:
@@ -122,10 +146,20 @@ func (s *State) addItem(e *Event, who ItemWho, d ItemData, t ItemText) {
 	s.itemAt[d.ID] = len(s.Items)
 	s.Items = append(s.Items, &Item{ID: d.ID, Text: t.Text, Lang: d.Lang, Origin: d.Origin, Demand: d.Demand, Parents: d.Parents, Relation: d.Relation, Cost: d.Cost,
 		Reason: t.Reason, Status: ItemStanding, Proposer: who.Proposer, Leaf: e.Index, Fate: -1})
+	s.Items[len(s.Items)-1].note(e, who.Role, "", t.Reason)
+}
+
+// leaveQueue counts a proposal that is decided on.
+func (s *State) leaveQueue(it *Item) {
+	if it.Status == ItemWaiting {
+		s.waiting--
+	}
 }
 
 func (s *State) moveItem(e *Event, b *ItemMoved) {
 	it := s.Item(b.Data.ID)
+	s.leaveQueue(it)
+	it.note(e, b.Act.Role, "", b.Text.Reason)
 	it.Status, it.Reason, it.Fate, it.FateActor = movedTo[b.kindOf], b.Text.Reason, e.Index, b.Act.Role
 	if b.kindOf != KindItemUndo {
 		return
@@ -133,6 +167,7 @@ func (s *State) moveItem(e *Event, b *ItemMoved) {
 	for _, id := range it.Parents {
 		p := s.Item(id)
 		p.Children = slices.DeleteFunc(p.Children, func(c ItemID) bool { return c == it.ID })
+		p.note(e, b.Act.Role, it.ID, b.Text.Reason)
 		if len(p.Children) == 0 {
 			p.Status, p.Fate = ItemStanding, e.Index
 		}

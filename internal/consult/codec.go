@@ -39,6 +39,8 @@ func emptyPart(p any) bool {
 		return len(t.Rationales) == 0
 	case *Remark:
 		return t.Reason == ""
+	case *EvidenceSearch:
+		return t.Search == "" && t.Note == ""
 	case *Vectors:
 		return t.Master == ""
 	}

@@ -54,6 +54,12 @@ func put(b any) consult.Command {
 		return consult.Put{Role: program, Body: b}
 	case *consult.ExpertJoined:
 		return consult.Put{Role: program, Body: b}
+	case *consult.CallSet:
+		return consult.Put{Role: program, Body: b}
+	case *consult.EvidenceChecked:
+		return consult.Put{Role: program, Body: b}
+	case *consult.FileAttached:
+		return consult.Put{Role: program, Body: b}
 	}
 	panic("unknown body")
 }
@@ -208,7 +214,7 @@ func TestProperties(t *testing.T) {
 		name := rapid.Custom(func(t *rapid.T) string { return fmt.Sprintf("Q%d", rapid.IntRange(1, 12).Draw(t, "item")) })
 		for range rapid.IntRange(5, 60).Draw(t, "steps") {
 			id := name.Draw(t, "id")
-			switch rapid.IntRange(0, 9).Draw(t, "step") {
+			switch rapid.IntRange(0, 13).Draw(t, "step") {
 			case 0, 1, 2:
 				run(put(item(id)))
 			case 3, 4:
@@ -219,7 +225,7 @@ func TestProperties(t *testing.T) {
 				}
 				run(put(derived(id, rel, parents...)))
 			case 5:
-				kind := rapid.SampledFrom([]consult.Kind{consult.KindItemReject, consult.KindItemPark, consult.KindItemRestore, consult.KindItemUndo}).Draw(t, "move")
+				kind := rapid.SampledFrom([]consult.Kind{consult.KindItemReject, consult.KindItemPark, consult.KindItemRestore, consult.KindItemUndo, consult.KindItemAccept}).Draw(t, "move")
 				run(put(consult.Move(kind, consult.ItemID(id), "because")))
 			case 6:
 				run(put(expert(fmt.Sprintf("E%d", rapid.IntRange(1, 4).Draw(t, "expert")))))
@@ -227,10 +233,25 @@ func TestProperties(t *testing.T) {
 				run(consult.OpenRound{Role: program, Round: "1", Seed: 7})
 			case 8:
 				run(sheet(fmt.Sprintf("E%d", rapid.IntRange(1, 4).Draw(t, "expert")), "7", "dk"))
+			case 10, 11:
+				run(consult.Put{Role: consult.RolePublic, Body: proposal(id, "")})
+			case 12:
+				run(put(&consult.CallSet{Data: consult.Call{Open: rapid.Bool().Draw(t, "open"), Public: true, Text: consult.Text{En: "What is missing?"}}}))
+			case 13:
+				run(put(check(id, rapid.SampledFrom(consult.Verdicts()).Draw(t, "verdict"))))
 			case 9:
 				run(consult.CloseRound{Role: program, Round: "1", Master: make([]byte, 32)})
 			}
+			waiting := 0
+			for _, it := range s.Items {
+				if it.Status == consult.ItemWaiting {
+					waiting++
+				}
+			}
 			b := s.Balance()
+			if b.Waiting != waiting || len(s.Waiting()) != waiting {
+				t.Fatalf("%d proposals wait, counted are %+v", waiting, b)
+			}
 			if b.Raw != b.Merged+b.Rejected+b.Standing {
 				t.Fatalf("counts do not balance: %+v", b)
 			}

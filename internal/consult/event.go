@@ -590,6 +590,11 @@ func (b *ExpertRecused) kind() Kind   { return KindRecuse }
 func (b *IdentityOpened) kind() Kind  { return KindIdentity }
 func (b *StudyRevised) kind() Kind    { return KindRevise }
 func (b *RoundExtended) kind() Kind   { return KindExtend }
+func (b *CallSet) kind() Kind         { return KindCall }
+func (b *ItemProposed) kind() Kind    { return KindItemPropose }
+func (b *FileAttached) kind() Kind    { return KindAttachment }
+func (b *EvidenceChecked) kind() Kind { return KindCheck }
+func (b *EvidenceLinked) kind() Kind  { return KindLink }
 func (b *CommentDecided) kind() Kind  { return KindComment }
 func (b *TopicAdded) kind() Kind      { return KindTopic }
 func (b *MeetingHeld) kind() Kind     { return KindMeeting }
@@ -624,6 +629,11 @@ func (b *ExpertRecused) parts() (who, data, text any)   { return &b.Who, &b.Data
 func (b *IdentityOpened) parts() (who, data, text any)  { return &b.Who, &b.Data, &b.Text }
 func (b *StudyRevised) parts() (who, data, text any)    { return &b.Act, &b.Definition, &b.Text }
 func (b *RoundExtended) parts() (who, data, text any)   { return &b.Act, &b.Data, &b.Text }
+func (b *CallSet) parts() (who, data, text any)         { return &b.Act, &b.Data, nil }
+func (b *ItemProposed) parts() (who, data, text any)    { return &b.Who, &b.Data, &b.Text }
+func (b *FileAttached) parts() (who, data, text any)    { return &b.Who, &b.Data, &b.Text }
+func (b *EvidenceChecked) parts() (who, data, text any) { return &b.Act, &b.Data, &b.Text }
+func (b *EvidenceLinked) parts() (who, data, text any)  { return &b.Act, &b.Data, nil }
 func (b *CommentDecided) parts() (who, data, text any)  { return &b.Act, &b.Data, &b.Text }
 func (b *TopicAdded) parts() (who, data, text any)      { return &b.Act, &b.Data, nil }
 func (b *MeetingHeld) parts() (who, data, text any)     { return &b.Act, &b.Data, nil }

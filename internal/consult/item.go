@@ -58,6 +58,13 @@ type Item struct {
 	Leaf      int64     // where in the record it entered
 	Fate      int64     // leaf of the last change of its status; -1 while there was none
 	FateActor Role
+
+	Why        string // why it matters, as whoever proposed it wrote
+	References string // references and links, as written
+	Receipt    string // hash of the code by which it is looked up; empty unless it came in by the open call
+	History    []Step // what happened to it, in order
+	Checks     []Check
+	Sources    []SourceOf // references that bear on it
 }
 
 // Raw reports whether the item is an original proposal.
@@ -71,6 +78,7 @@ type Balance struct {
 	Standing int // still stand by themselves, parked ones among them
 	Parked   int // of Standing: put aside for now
 	Derived  int // questions derived from others that stand today
+	Waiting  int // proposals of the open call that nobody has decided on; not in Raw
 }
 
 // Balance counts the items of the state.
@@ -81,6 +89,10 @@ func (s *State) Balance() Balance {
 			if it.Status == ItemStanding || it.Status == ItemParked {
 				b.Derived++
 			}
+			continue
+		}
+		if it.Status == ItemWaiting {
+			b.Waiting++
 			continue
 		}
 		b.Raw++
@@ -94,7 +106,7 @@ func (s *State) Balance() Balance {
 			b.Standing++
 		case ItemStanding:
 			b.Standing++
-		case ItemUndone: // only derived items can be undone
+		case ItemUndone, ItemWaiting: // only derived items can be undone
 		}
 	}
 	return b

@@ -15,6 +15,10 @@ const (
 	KindItemPark     Kind = "item.park"
 	KindItemRestore  Kind = "item.restore"
 	KindItemUndo     Kind = "item.undo"
+	KindCall         Kind = "call.set"       // the open call for proposals was opened, changed or closed
+	KindItemPropose  Kind = "item.propose"   // a proposal came in by the open call
+	KindItemAccept   Kind = "item.accept"    // a proposal counts from now on
+	KindAttachment   Kind = "attachment.add" // a file beside a proposal or a reference
 	KindExpert       Kind = "expert.join"
 	KindAssign       Kind = "expert.assign" // an expert's attributes were corrected
 	KindRecuse       Kind = "expert.recuse" // an expert does not answer on items
@@ -25,6 +29,8 @@ const (
 	KindReview       Kind = "review.add"
 	KindMotion       Kind = "motion.pass"
 	KindEvidence     Kind = "evidence.add"
+	KindCheck        Kind = "evidence.check" // somebody looked whether a question is answered already
+	KindLink         Kind = "evidence.link"  // references were put beside a question
 	KindDatum        Kind = "datum.add"
 	KindQuantity     Kind = "quantity.add"
 	KindDecision     Kind = "decision.state"
@@ -61,6 +67,12 @@ var bodies = map[Kind]func() body{
 	KindItemPark:     func() body { return &ItemMoved{kindOf: KindItemPark} },
 	KindItemRestore:  func() body { return &ItemMoved{kindOf: KindItemRestore} },
 	KindItemUndo:     func() body { return &ItemMoved{kindOf: KindItemUndo} },
+	KindItemAccept:   func() body { return &ItemMoved{kindOf: KindItemAccept} },
+	KindCall:         func() body { return &CallSet{} },
+	KindItemPropose:  func() body { return &ItemProposed{} },
+	KindAttachment:   func() body { return &FileAttached{} },
+	KindCheck:        func() body { return &EvidenceChecked{} },
+	KindLink:         func() body { return &EvidenceLinked{} },
 	KindExpert:       func() body { return &ExpertJoined{} },
 	KindAssign:       func() body { return &ExpertAssigned{} },
 	KindRecuse:       func() body { return &ExpertRecused{} },

@@ -27,6 +27,7 @@ type ItemStatus string
 
 const (
 	ItemStanding    ItemStatus = "standing"
+	ItemWaiting     ItemStatus = "proposed" // came in by the open call, nobody has decided on it yet
 	ItemParked      ItemStatus = "parked"
 	ItemRejected    ItemStatus = "rejected"
 	ItemDerivedFrom ItemStatus = "derived_from" // merged, split or reworded into another
@@ -58,6 +59,10 @@ var (
 		{RoundClosed, RoundOpen, KindRoundReopen},
 	}
 	ItemTransitions = []Transition[ItemStatus]{
+		{ItemWaiting, ItemStanding, KindItemAccept},
+		{ItemWaiting, ItemRejected, KindItemReject},
+		{ItemWaiting, ItemParked, KindItemPark},
+		{ItemWaiting, ItemDerivedFrom, KindItemDerive},
 		{ItemStanding, ItemDerivedFrom, KindItemDerive},
 		{ItemParked, ItemDerivedFrom, KindItemDerive},
 		{ItemDerivedFrom, ItemDerivedFrom, KindItemDerive}, // a second part of a split

@@ -30,13 +30,16 @@ var (
 	reviewing   = []Role{RoleProgram, RoleAdministrator, RoleConvener, RoleReviewer}
 	answering   = []Role{RoleExpert, RoleProgram, RoleFacilitator, RoleConvener} // the last three enter files and paper
 	proposing   = []Role{RoleExpert, RoleProgram, RoleAdministrator, RoleConvener, RoleFacilitator}
+	called      = append(slices.Clone(proposing), RolePublic)
+	attaching   = append(slices.Clone(called), RoleAnalyst)
 )
 
 // Permissions says which roles may cause which kind of event. It is the only place where that stands.
 var Permissions = map[Kind][]Role{
 	KindStudyOpen: secretariat, KindSource: secretariat, KindDemand: secretariat,
 	KindItemAdd: proposing, KindItemDerive: secretariat, KindItemReject: secretariat, KindItemPark: secretariat,
-	KindItemRestore: secretariat, KindItemUndo: secretariat,
+	KindItemRestore: secretariat, KindItemUndo: secretariat, KindItemAccept: secretariat,
+	KindCall: secretariat, KindItemPropose: called, KindAttachment: attaching, KindCheck: drafting, KindLink: drafting,
 	KindExpert: secretariat, KindAssign: secretariat, KindRecuse: secretariat, KindIdentity: deciding, KindRevise: deciding, KindExtend: secretariat, KindComment: secretariat,
 	KindTopic: secretariat, KindMeeting: secretariat, KindReview: reviewing, KindMotion: deciding,
 	KindEvidence: drafting, KindDatum: drafting, KindQuantity: drafting, KindDecision: drafting,

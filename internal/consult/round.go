@@ -28,6 +28,11 @@ func (s *State) checkOpening(id RoundID, in *Instrument) error {
 			return fault.Bad("items", "round.item", "{id} is no standing question", "id", it)
 		}
 	}
+	if !in.Pilot {
+		if err := s.checkGate(in.Items); err != nil {
+			return err
+		}
+	}
 	for _, q := range in.Quantities {
 		if s.Quantity(q) == nil {
 			return fault.Bad("quantities", "round.quantity", "{id} is no quantity of this consultation", "id", q)

@@ -25,6 +25,16 @@ func check(s *State, e *Event) error {
 			return fault.Bad("parents", "item.raw_parents", "a raw item has no parents: derive it instead")
 		}
 		return s.checkNewItem(e, b.Data, b.Text)
+	case *CallSet:
+		return s.checkCall(b)
+	case *ItemProposed:
+		return s.checkProposal(e, b)
+	case *FileAttached:
+		return s.checkAttachment(b)
+	case *EvidenceChecked:
+		return s.checkEvidenceCheck(e, b)
+	case *EvidenceLinked:
+		return s.checkEvidenceLink(b)
 	case *ItemDerived:
 		return s.checkDerived(e, b)
 	case *ItemMoved:
@@ -176,7 +186,7 @@ func (s *State) checkMoved(b *ItemMoved, noText bool) error {
 }
 
 var movedTo = map[Kind]ItemStatus{
-	KindItemReject: ItemRejected, KindItemPark: ItemParked, KindItemRestore: ItemStanding, KindItemUndo: ItemUndone,
+	KindItemReject: ItemRejected, KindItemPark: ItemParked, KindItemRestore: ItemStanding, KindItemUndo: ItemUndone, KindItemAccept: ItemStanding,
 }
 
 func (s *State) checkExpert(e *Event, b *ExpertJoined) error {

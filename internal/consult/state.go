@@ -15,26 +15,28 @@ type State struct {
 	Size       int64 // events applied, which is the size of the log
 	Revised    int64 // leaf at which the definition was given its present form
 
-	Demands    []Demand
-	Items      []*Item // in the order in which they entered
-	Experts    []Expert
-	Rounds     []*Round
-	Pilots     []*Round // trials: in no result
-	Sources    []SourceData
-	Topics     []Topic
-	Meetings   []Meeting
-	Reviews    []Review
-	Motions    []Motion
-	Evidence   []Evidence
-	Data       []Datum
-	Quantities []Quantity
-	Decisions  []Decision
-	Statements []Statement
-	Adoptions  []Adoption
-	Deviations []Deviation
-	Results    []Result
-	Forks      []Fork
-	Released   bool // the results are for everybody
+	Demands     []Demand
+	Items       []*Item // in the order in which they entered
+	Experts     []Expert
+	Rounds      []*Round
+	Pilots      []*Round // trials: in no result
+	Sources     []SourceData
+	Topics      []Topic
+	Meetings    []Meeting
+	Reviews     []Review
+	Motions     []Motion
+	Evidence    []Evidence
+	Attachments []Attachment
+	Call        Call
+	Data        []Datum
+	Quantities  []Quantity
+	Decisions   []Decision
+	Statements  []Statement
+	Adoptions   []Adoption
+	Deviations  []Deviation
+	Results     []Result
+	Forks       []Fork
+	Released    bool // the results are for everybody
 
 	// Erased lists the parts that were removed; Blank counts answers whose parts are erased or withheld.
 	Erased      []record.PartRef
@@ -46,6 +48,8 @@ type State struct {
 	expertAt   map[Pseudonym]int
 	demandAt   map[DemandID]int
 	quantityAt map[QuantityID]int
+	receiptAt  map[string]int // proposals by the hash of their receipt
+	waiting    int            // proposals that nobody has decided on
 }
 
 // Expert is a member of the panel as the study knows them.
@@ -133,7 +137,7 @@ type ExpertJudgement struct {
 // NewState returns the state of a consultation of which nothing is recorded yet.
 func NewState() *State {
 	return &State{
-		itemAt: map[ItemID]int{}, expertAt: map[Pseudonym]int{}, demandAt: map[DemandID]int{}, quantityAt: map[QuantityID]int{},
+		itemAt: map[ItemID]int{}, expertAt: map[Pseudonym]int{}, demandAt: map[DemandID]int{}, quantityAt: map[QuantityID]int{}, receiptAt: map[string]int{},
 	}
 }
 

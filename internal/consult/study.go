@@ -183,8 +183,11 @@ type Definition struct {
 	Anonymity  string      `json:"anonymity"`
 	Consent    string      `json:"consent,omitempty"` // "release": texts of experts may be released with the open package
 	Disclosure Disclosure  `json:"disclosure"`
-	Budget     Decimal     `json:"budget,omitempty"`
-	Seed       string      `json:"seed,omitempty"` // decimal; empty until it is drawn
+	// EvidenceCheck is "required" where no round may ask a question of which nobody has checked whether it is answered
+	// already; empty: the pages warn.
+	EvidenceCheck string  `json:"evidence_check,omitempty"`
+	Budget        Decimal `json:"budget,omitempty"`
+	Seed          string  `json:"seed,omitempty"` // decimal; empty until it is drawn
 }
 
 // Scale returns the scale with the given id.
@@ -288,6 +291,9 @@ func (d *Definition) Check() error {
 	found = append(found, d.checkRanking()...)
 	if x := d.Disclosure; !x.None && (x.Median < 1 || x.Quartiles < x.Median || x.Histogram < x.Quartiles) {
 		bad("disclosure", "disclosure.order", "median {m}, quartiles {q}, histogram {h}: the thresholds must not fall", "m", x.Median, "q", x.Quartiles, "h", x.Histogram)
+	}
+	if d.EvidenceCheck != "" && d.EvidenceCheck != "required" {
+		bad("evidence_check", "study.evidence_check", "{value} is not known: required, or leave the key out", "value", strconv.Quote(d.EvidenceCheck))
 	}
 	if d.Seed != "" {
 		if _, err := strconv.ParseUint(d.Seed, 10, 64); err != nil {

@@ -109,12 +109,14 @@ func withheld(form Form, s *consult.State, l record.Leaf, p record.Part) bool {
 		}
 		r := s.Round(consult.RoundID(l.Round))
 		return r == nil || (r.Instrument.Consent != "release" && !r.Instrument.Disclosure.None)
-	case consult.KindExpert, consult.KindAssign, consult.KindItemAdd, consult.KindItemDerive:
+	case consult.KindExpert, consult.KindAssign, consult.KindItemAdd, consult.KindItemDerive, consult.KindItemPropose:
 		return form == Closed && p == record.Who
 	case consult.KindRecuse:
 		return p == record.Text || form == Closed && p == record.Who // which interest somebody has is nobody else's business
 	case consult.KindIdentity:
 		return p == record.Who // that it happened and why is told, not about whom
+	case consult.KindAttachment: // nobody has read the file for what it says about people
+		return p == record.Text || form == Closed && p == record.Who
 	case consult.KindRoundClose:
 		return form == Closed && p == record.Text
 	}

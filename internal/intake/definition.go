@@ -45,6 +45,7 @@ func Definition(d consult.Definition) []byte {
 	default:
 		w.line("disclosure: {median: %d, quartiles: %d, histogram: %d}", x.Median, x.Quartiles, x.Histogram)
 	}
+	w.text("evidence_check", d.EvidenceCheck)
 	w.text("budget", string(d.Budget))
 	w.text("seed", d.Seed)
 	return w.Bytes()

@@ -14,7 +14,7 @@ import (
 // formKeys are the keys of consultation.yaml.
 var formKeys = []string{
 	"id", "template", "title", "task", "addressee", "convener", "funding", "source", "licence", "synthetic", "need", "needs", "ends", "scales", "criteria", "weights", "prompts",
-	"rounds", "groups", "rules", "ranking", "anonymity", "consent", "disclosure", "budget", "seed", "sources",
+	"rounds", "groups", "rules", "ranking", "anonymity", "consent", "disclosure", "evidence_check", "budget", "seed", "sources",
 }
 
 // form is consultation.yaml: the definition of the consultation, and the files that need a mapping.
@@ -178,6 +178,7 @@ func (f *form) head() {
 	if d.Consent != "" && d.Consent != "release" {
 		f.wrong(r.where("consent"), "intake.form.consent", "{value} is not known: release, or leave the key out", "value", quoted(d.Consent))
 	}
+	d.EvidenceCheck = f.string(r.get("evidence_check"), "evidence_check")
 	d.Budget = f.decimal(r.get("budget"), "budget")
 	d.Seed = consult.Narrow(f.string(r.get("seed"), "seed"))
 	f.disclosure(r.get("disclosure"))

@@ -47,7 +47,7 @@ func (s *server) item(v *visit) error {
 		return err
 	}
 	it := r.state.Item(consult.ItemID(v.r.PathValue("item")))
-	if it == nil {
+	if it == nil || it.Status == consult.ItemWaiting && !runners.admits(v.roles) { // nobody else reads what waits for moderation
 		return missing()
 	}
 	if err := v.mayRead(r.state); err != nil {

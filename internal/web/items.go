@@ -49,7 +49,7 @@ type itemsView struct {
 
 var consensusStates = []analysis.Status{analysis.Agreed, analysis.Disagreed, analysis.Consensus, analysis.NoConsensus, analysis.TooFew, analysis.Suppressed}
 
-var itemStatuses = []string{string(consult.ItemStanding), string(consult.ItemParked), string(consult.ItemDerivedFrom), string(consult.ItemRejected), string(consult.ItemUndone)}
+var itemStatuses = []string{string(consult.ItemStanding), string(consult.ItemWaiting), string(consult.ItemParked), string(consult.ItemDerivedFrom), string(consult.ItemRejected), string(consult.ItemUndone)}
 
 func (s *server) items(v *visit) error {
 	p, r, err := s.studyPage(v, "items")
@@ -66,7 +66,7 @@ func (s *server) items(v *visit) error {
 	q := v.r.URL.Query()
 	view := itemsView{
 		Filter:  filter{Words: q.Get("q"), End: q.Get("end"), Sector: q.Get("sector"), Status: q.Get("status"), Consensus: q.Get("consensus"), Criterion: q.Get("criterion")},
-		Balance: r.state.Balance(), All: len(r.state.Items), Rated: len(f.Cells) > 0,
+		Balance: r.state.Balance(), All: len(r.state.Items) - r.state.Balance().Waiting, Rated: len(f.Cells) > 0,
 	}
 	p.options(&view, r.state)
 	if last := r.state.LastRound(); last != nil {
@@ -81,6 +81,9 @@ func (s *server) items(v *visit) error {
 		}
 	}
 	rows := p.itemRows(r.state, f, view.Filter)
+	if !runners.admits(v.roles) { // nobody else reads what waits for moderation
+		rows = slices.DeleteFunc(rows, func(row itemRow) bool { return row.Status == string(consult.ItemWaiting) })
+	}
 	view.Found = len(rows)
 	view.Pages = max(1, (len(rows)+perPage-1)/perPage)
 	view.Filter.Page, _ = strconv.Atoi(q.Get("page"))
