@@ -55,6 +55,24 @@ func (a Answers) Judge(ctx context.Context, e Entry, sheet consult.JudgementShee
 	return a.do(ctx, e, consult.Judge{Role: consult.RoleExpert, Round: e.Round, Expert: e.Expert, Key: key, Sheet: sheet, Text: text})
 }
 
+// Respond records answers to prompts. Base is as for [Answers.Save].
+func (a Answers) Respond(ctx context.Context, e Entry, sheet consult.ResponseSheet, text consult.ResponseText) (Saved, error) {
+	key, err := e.key("response", sheet, text)
+	if err != nil {
+		return Saved{}, err
+	}
+	return a.do(ctx, e, consult.Respond{Role: consult.RoleExpert, Round: e.Round, Expert: e.Expert, Key: key, Sheet: sheet, Text: text, Base: &e.Base})
+}
+
+// WithdrawResponse takes the answers to prompts back.
+func (a Answers) WithdrawResponse(ctx context.Context, e Entry, prompts ...consult.PromptID) (Saved, error) {
+	key, err := e.key("withdraw", prompts, nil)
+	if err != nil {
+		return Saved{}, err
+	}
+	return a.do(ctx, e, consult.Withdraw{Role: consult.RoleExpert, Round: e.Round, Expert: e.Expert, Key: key, Prompts: prompts})
+}
+
 // Withdraw takes the answers on items back.
 func (a Answers) Withdraw(ctx context.Context, e Entry, items ...consult.ItemID) (Saved, error) {
 	key, err := e.key("withdraw", items, nil)

@@ -98,6 +98,14 @@ func (o *mapView) fill(p page, st *consult.State, r *consult.Round, expert consu
 		}
 		o.Rows = append(o.Rows, row)
 	}
+	for i := range r.Instrument.Prompts {
+		asked := &r.Instrument.Prompts[i]
+		row := mapRow{ID: string(asked.ID), Text: p.In(asked.Name), Address: templ.SafeURL(p.At("prompts", string(asked.ID))), Draft: "p/" + string(asked.ID), State: "open"}
+		if r.Response(expert, asked.ID) != nil {
+			row.State = "done"
+		}
+		o.Rows = append(o.Rows, row)
+	}
 	for i := range o.Rows {
 		switch o.Rows[i].State {
 		case "done":

@@ -61,7 +61,7 @@ func fieldsOf(t testing.TB, body string) url.Values {
 					text = n.FirstChild.Data
 				}
 				out.Set(name, text)
-			case n.Data == "input" && kind == "radio" && !checked, n.Data != "input":
+			case n.Data == "input" && (kind == "radio" || kind == "checkbox") && !checked, n.Data != "input":
 			default:
 				out.Set(name, value)
 			}

@@ -41,14 +41,18 @@ type released struct {
 	at map[consult.StudyID]int64
 }
 
-// panelBefore returns the newest released round before the current one in which an item was asked, with its findings; ok
-// is false where there is none.
+// panelBefore returns the newest released round in which an item was asked, with its findings; nil where there is none.
 func (s *server) panelBefore(ctx context.Context, study consult.StudyID, item consult.ItemID) (r *reading, round *consult.Round, err error) {
+	return s.releasedRound(ctx, study, func(r *consult.Round) bool { _, asked := r.ItemIndex(item); return asked })
+}
+
+// releasedRound returns the newest released round that is wanted, with its findings; nil where there is none.
+func (s *server) releasedRound(ctx context.Context, study consult.StudyID, wanted func(*consult.Round) bool) (r *reading, round *consult.Round, err error) {
 	var id consult.RoundID
 	var closed int64
 	err = s.Desk.View(ctx, study, func(st *consult.State) error {
 		for _, r := range st.Rounds {
-			if _, asked := r.ItemIndex(item); asked && r.Status == consult.RoundReleased {
+			if wanted(r) && r.Status == consult.RoundReleased {
 				id = r.ID
 			}
 			if r.Status == consult.RoundReleased {

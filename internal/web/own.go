@@ -15,7 +15,7 @@ type ownRow struct {
 	Round       string `json:"round"`
 	Item        string `json:"item"`
 	Question    string `json:"question"`
-	Criterion   string `json:"criterion"` // of a quantity: p and the probability
+	Criterion   string `json:"criterion"` // of a quantity: p and the probability; of a prompt: the option
 	Rating      string `json:"rating"`    // a number, dk, na, or empty
 	Familiarity string `json:"familiarity"`
 	Comment     string `json:"comment"`
@@ -70,6 +70,11 @@ func (p page) ownRows(st *consult.State, r *consult.Round, expert consult.Pseudo
 			out = append(out, row)
 		}
 	}
+	for i := range r.Responses {
+		if x := &r.Responses[i]; x.Expert == expert {
+			out = append(out, p.ownResponse(r, x)...)
+		}
+	}
 	reply := r.Reply(expert)
 	if reply == nil {
 		return out
@@ -88,6 +93,23 @@ func (p page) ownRows(st *consult.State, r *consult.Round, expert consult.Pseudo
 			row.Criterion, row.Rating = string(c.ID), markText(a.Marks[j])
 			out = append(out, row)
 		}
+	}
+	return out
+}
+
+// ownResponse is the answer to a prompt, one row for each option that it names, one for an answer that stands aside.
+func (p page) ownResponse(r *consult.Round, x *consult.ExpertResponse) (out []ownRow) {
+	asked := r.Prompt(x.Prompt)
+	row := ownRow{Round: string(r.ID), Item: string(x.Prompt), Question: p.In(asked.Name), Comment: x.Comment, Leaf: x.Leaf}
+	for _, option := range asked.OptionIDs() {
+		if m, ok := x.Marks[option]; ok {
+			row.Criterion, row.Rating = string(option), m.String()
+			out = append(out, row)
+		}
+	}
+	if len(out) == 0 {
+		row.Rating = markText(consult.Mark{Kind: x.Kind})
+		out = append(out, row)
 	}
 	return out
 }

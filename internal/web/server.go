@@ -51,6 +51,8 @@ type People interface {
 type Answers interface {
 	Save(ctx context.Context, e desk.Entry, sheet consult.Sheet, text consult.SheetText) (desk.Saved, error)
 	Judge(ctx context.Context, e desk.Entry, sheet consult.JudgementSheet, text consult.JudgementText) (desk.Saved, error)
+	Respond(ctx context.Context, e desk.Entry, sheet consult.ResponseSheet, text consult.ResponseText) (desk.Saved, error)
+	WithdrawResponse(ctx context.Context, e desk.Entry, prompts ...consult.PromptID) (desk.Saved, error)
 	Withdraw(ctx context.Context, e desk.Entry, items ...consult.ItemID) (desk.Saved, error)
 	Receipt(ctx context.Context, study consult.StudyID, p consult.Pseudonym, leaf int64) ([]byte, error)
 }

@@ -16,6 +16,32 @@ interface Refusal {
   error: { kind: string; field: string; message: string };
 }
 
+/** An answer to a prompt as the record keeps it. */
+interface Response {
+  aside?: string;
+  marks?: { o: string; v: string }[];
+}
+
+/** Whether an answer to a prompt holds what was sent: the same numbers at the same options, none beside. */
+function holds(response: Response, fields: Fields): boolean {
+  const aside = fields["aside"] ?? "";
+  if (aside !== "") {
+    return response.aside === aside;
+  }
+  const sent = new Map<string, number>();
+  for (const [name, value] of Object.entries(fields)) {
+    const number = Number(value.normalize("NFKC").trim());
+    if (name.startsWith("mark.") && number !== 0) {
+      sent.set(name.slice("mark.".length), number);
+    }
+  }
+  if (fields["choice"] !== undefined && fields["choice"] !== "") {
+    sent.set(fields["choice"], 1);
+  }
+  const marks = response.marks ?? [];
+  return marks.length === sent.size && marks.every((m) => sent.get(m.o) === Number(m.v));
+}
+
 class AnswerDraft extends HTMLElement {
   private form!: HTMLFormElement;
   private state!: HTMLElement;
@@ -204,6 +230,10 @@ class AnswerDraft extends HTMLElement {
       if (typeof parts.data === "object" && parts.data !== null && "judgements" in parts.data) {
         const { judgements } = parts.data as { judgements: { probabilities: string[]; values: string[] }[] };
         return judgements[0]?.probabilities.every((p, i) => Number(judgements[0]?.values[i]) === Number(fields["value." + p])) ?? false;
+      }
+      if (typeof parts.data === "object" && parts.data !== null && "responses" in parts.data) {
+        const { responses } = parts.data as { responses: Response[] };
+        return responses[0] !== undefined && holds(responses[0], fields);
       }
       const sheet = parts.data as { criteria: string[]; values: (string | null)[][] };
       const comments = (parts.text as { comments?: Record<string, string> }).comments ?? {};

@@ -73,8 +73,11 @@ export function write(form: HTMLFormElement, fields: Fields): void {
   for (const element of Array.from(form.elements)) {
     if (element instanceof HTMLInputElement && element.type === "radio") {
       element.checked = element.value === (fields[element.name] ?? "");
+    } else if (element instanceof HTMLInputElement && element.type === "checkbox") {
+      element.checked = element.value === fields[element.name];
     } else if ((element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) && !formal.has(element.name)) {
       element.value = fields[element.name] ?? "";
     }
   }
+  form.dispatchEvent(new Event("tanwen-restored"));
 }
