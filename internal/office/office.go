@@ -42,6 +42,7 @@ const (
 	proposalKind = "proposal"
 	deadlineKind = "deadlines"
 	roomKind     = "room"
+	groupingKind = "grouping"
 )
 
 // Office is the secretariat's store. Make it with [New].

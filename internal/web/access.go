@@ -84,6 +84,8 @@ func routes() []route {
 		get("/c/{study}/demands", members, (*server).demands),
 		get("/c/{study}/items", members, (*server).items),
 		get("/c/{study}/items/{item}", members, (*server).item),
+		get("/c/{study}/ledger", members, (*server).ledger),
+		get("/c/{study}/ledger.csv", members, (*server).ledgerFile),
 		get("/c/{study}/ranking", members, (*server).ranking),
 		get("/c/{study}/brief", members, (*server).brief),
 		afterRelease(get("/c/{study}/files/{file}", members, (*server).file)),

@@ -28,6 +28,8 @@ func TestAccess(t *testing.T) {
 		{"/c/storage/demands", "acfnvre"},
 		{"/c/storage/items", "acfnvre"},
 		{"/c/storage/items/Q1", "acfnvre"},
+		{"/c/storage/ledger", "acfnvre"},
+		{"/c/storage/ledger.csv", "acfnvre"},
 		{"/c/storage/ranking", "acfnvre"},
 		{"/c/storage/brief", "acfnvre"},
 		{"/model", "acfnvre"},

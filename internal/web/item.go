@@ -39,6 +39,7 @@ type itemView struct {
 	Comments     []string
 	Ancestors    []ancestor
 	Children     []ancestor
+	History      []stepRow
 }
 
 func (s *server) item(v *visit) error {
@@ -62,7 +63,7 @@ func (s *server) item(v *visit) error {
 	if other := it.Text.In(string(p.Other())); other != view.First {
 		view.Second = other
 	}
-	view.Needs = needs(r.state, it)
+	view.Needs, view.History = needs(r.state, it), p.history(it)
 	if len(f.Rankings) > 0 {
 		for i := range f.Rankings[0].Rows {
 			if row := &f.Rankings[0].Rows[i]; row.Item == it.ID {

@@ -17,7 +17,7 @@ import (
 
 // officePages are the addresses of the office.
 var officePages = []string{
-	"/people", "/settings", "/audit", "/new", "/drafts/look", "/c/storage/panel", "/c/storage/board", "/c/storage/room", "/c/storage/room/screen", "/c/storage/paper", "/c/storage/paper/enter", "/c/storage/definition", "/c/storage/rounds", "/c/storage/rounds/1/comments", "/c/storage/people", "/c/storage/audit",
+	"/people", "/settings", "/audit", "/new", "/drafts/look", "/c/storage/panel", "/c/storage/merge", "/c/storage/merge/act?do=merge&item=Q1&item=Q2", "/c/storage/merge/act?do=split&item=Q5", "/c/storage/board", "/c/storage/room", "/c/storage/room/screen", "/c/storage/paper", "/c/storage/paper/enter", "/c/storage/definition", "/c/storage/rounds", "/c/storage/rounds/1/comments", "/c/storage/people", "/c/storage/audit",
 }
 
 // views are the sizes, languages and shades in which pages are looked at: each size in each language and in each shade.

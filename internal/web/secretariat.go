@@ -101,6 +101,12 @@ func officeRoutes() []route {
 		acts("panel.letters", post("/c/{study}/panel/letters", runners, (*server).writeLetters)),
 		inOffice(get("/c/{study}/panel/{person}", runners, (*server).seatPage)),
 		acts("panel.expert", post("/c/{study}/panel/{person}", runners, (*server).saveExpert)),
+		inOffice(get("/c/{study}/merge", runners, (*server).mergeBoard)),
+		inOffice(get("/c/{study}/merge/act", runners, (*server).mergeActPage)),
+		acts("merge.act", post("/c/{study}/merge/act", runners, (*server).mergeAct)),
+		acts("merge.group", post("/c/{study}/merge/group", runners, (*server).groupCards)),
+		acts("merge.move", post("/c/{study}/merge/move", runners, (*server).moveCards)),
+		inOffice(get("/c/{study}/merge/news", runners, (*server).mergeNews)),
 		inOffice(get("/c/{study}/board", staff, (*server).board)),
 		inOffice(get("/c/{study}/room", runners, (*server).room)),
 		inOffice(get("/c/{study}/room/screen", runners, (*server).screen)),
@@ -166,7 +172,7 @@ var officeNames = []struct {
 	inside bool
 	who    audience
 }{
-	{"panel", true, runners}, {"rounds", true, staff}, {"board", true, staff}, {"room", true, runners}, {"paper", true, runners}, {"definition", true, deciders}, {"people", true, deciders}, {"audit", true, staff},
+	{"merge", true, runners}, {"panel", true, runners}, {"rounds", true, staff}, {"board", true, staff}, {"room", true, runners}, {"paper", true, runners}, {"definition", true, deciders}, {"people", true, deciders}, {"audit", true, staff},
 	{"new", false, deciders}, {"people", false, administrators}, {"settings", false, administrators}, {"audit", false, administrators},
 }
 
