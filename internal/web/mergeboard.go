@@ -51,10 +51,10 @@ type alikeRow struct {
 
 // stepRow is one step of the refinement.
 type stepRow struct {
-	Leaf                            int64
+	Leaf                             int64
 	ID, Text, What, By, Reason, Into string
-	Undo                            string // act that takes it back, "" for none
-	Seen                            int64
+	Undo                             string // act that takes it back, "" for none
+	Seen                             int64
 }
 
 // mergeView is the content of the merge board.
