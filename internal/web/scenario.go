@@ -50,31 +50,41 @@ type scenarioContent struct {
 	Carbon    string
 	Figures   []*picture
 	Draws     int
+	Waits     bool // for the ensemble, which the page asks for when it has come
 }
 
 // scenarioView is the page on which levers answer. A form that was sent without script is answered by the address that holds
-// the pathway's code; with script the page comes at once and the browser is told the address.
+// the pathway's code. With script the run comes at once, the browser is told the address, and the page asks for the ensemble
+// right after, unless it was computed before.
 func (s *server) scenarioView(v *visit, m modelPage) error {
-	q := v.r.URL.Query()
-	sent := q.Get("sent") != ""
-	address := m.at("")
-	if sent && len(m.Wrong) == 0 {
-		if v.r.Header.Get("HX-Request") == "" {
-			http.Redirect(v.w, v.r, address, http.StatusSeeOther)
+	script := v.r.Header.Get("HX-Request") != ""
+	v.w.Header().Add("Vary", "HX-Request")
+	var ensemble *carbon.EnsembleResult
+	if script && v.r.URL.Query().Get("sent") == "lever" {
+		ensemble = s.models.kept(ensembleKey{m.Levels, quickDraws, m.Observed})
+		if len(m.Wrong) == 0 {
+			v.w.Header().Set("HX-Push-Url", m.at(""))
+		}
+	} else {
+		if v.r.URL.Query().Get("sent") == "lever" && len(m.Wrong) == 0 {
+			http.Redirect(v.w, v.r, m.at(""), http.StatusSeeOther)
 			return nil
 		}
-		v.w.Header().Set("HX-Push-Url", address)
+		var err error
+		if ensemble, err = s.models.ensemble(m.Levels, quickDraws, m.Observed); err != nil {
+			return err
+		}
 	}
-	v.w.Header().Add("Vary", "HX-Request")
-	c, err := s.scenarioContent(v, m)
+	c, err := s.scenarioContent(v, m, ensemble)
 	if err != nil {
 		return err
 	}
 	return s.render(v, m.answered(), scenarioPage(m, c))
 }
 
-func (s *server) scenarioContent(v *visit, m modelPage) (scenarioContent, error) {
-	c := scenarioContent{Groups: leverGroups(m.Levels, m), Scenarios: carbon.Scenarios(), Draws: quickDraws}
+// scenarioContent fills the page; ensemble is nil while it is not computed.
+func (s *server) scenarioContent(v *visit, m modelPage, ensemble *carbon.EnsembleResult) (scenarioContent, error) {
+	c := scenarioContent{Groups: leverGroups(m.Levels, m), Scenarios: carbon.Scenarios(), Draws: quickDraws, Waits: ensemble == nil}
 	path, err := m.run(m.Scenario)
 	if err != nil {
 		return c, err
@@ -86,10 +96,6 @@ func (s *server) scenarioContent(v *visit, m modelPage) (scenarioContent, error)
 			return c, err
 		}
 		paths = append(paths, figure.NamedPath{Name: m.named(*m.With), Path: other})
-	}
-	ensemble, err := s.models.ensemble(m.Levels, quickDraws, m.Observed)
-	if err != nil {
-		return c, err
 	}
 	past, err := carbon.HindcastChina()
 	if err != nil {
@@ -164,12 +170,14 @@ func (m modelPage) keyFigures(path, other *carbon.Path, e *carbon.EnsembleResult
 	}
 	target := func(p *carbon.Path) *carbon.Balance { b, _ := p.Year(carbon.TargetYear); return b }
 	add("net", m.text(m.Accounting.Name()), func(p *carbon.Path) string { return m.mt(target(p).Net(m.Accounting)) })
-	if fan := figure.FanOf(e, netOutput(m.Accounting)); fan != nil {
-		q := fan.Quantiles[carbon.TargetYear-carbon.BaseYear] // 5, 25, 50, 75 and 95 %
-		out = append(out, keyFigure{m.T("model.key.median"), m.mt(q[2]), "", m.T("model.key.range", "low", decimal(q[0], 0), "high", decimal(q[4], 0))})
+	median, neutral := keyFigure{Name: m.T("model.key.median"), Value: "…"}, keyFigure{Name: m.T("model.key.neutral"), Value: "…"}
+	if e != nil {
+		q := figure.FanOf(e, netOutput(m.Accounting)).Quantiles[carbon.TargetYear-carbon.BaseYear] // 5, 25, 50, 75 and 95 %
+		median.Value, median.Note = m.mt(q[2]), m.T("model.key.range", "low", decimal(q[0], 0), "high", decimal(q[4], 0))
+		p := probability(e, carbon.NeutralBy(m.Accounting))
+		neutral.Value, neutral.Note = m.T("model.percent", "value", decimal(100*p.Value, 1)), m.T("model.key.error", "value", decimal(100*p.StdErr, 1))
 	}
-	p := probability(e, carbon.NeutralBy(m.Accounting))
-	out = append(out, keyFigure{m.T("model.key.neutral"), m.T("model.percent", "value", decimal(100*p.Value, 1)), "", m.T("model.key.error", "value", decimal(100*p.StdErr, 1))})
+	out = append(out, median, neutral)
 	add("residual", "", func(p *carbon.Path) string { return m.mt(target(p).Residual()) })
 	add("peak", "", func(p *carbon.Path) string {
 		year, level := p.Peak()

@@ -1,0 +1,204 @@
+package web_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/tanwen/tanwen/carbon"
+	"github.com/tanwen/tanwen/internal/directory"
+	"github.com/tanwen/tanwen/internal/iamc"
+)
+
+func TestModelPagesAreWellFormedInBothLanguages(t *testing.T) {
+	h := open(t)
+	c := h.signedIn(t, directory.Reader)
+	for _, lang := range []string{"en", "zh-CN"} {
+		for _, page := range modelPages {
+			address := page + "?lang=" + lang
+			if strings.Contains(page, "?") {
+				address = page + "&lang=" + lang
+			}
+			res, body := h.do(t, c, http.MethodGet, address)
+			want := http.StatusOK
+			if strings.Contains(page, "XXXX") {
+				want = http.StatusUnprocessableEntity
+			}
+			if res.StatusCode != want {
+				t.Errorf("%s: %s", address, res.Status)
+			}
+			for _, problem := range problems(t, body, lang) {
+				t.Errorf("%s: %s", address, problem)
+			}
+			if page != "/model/claims" && !strings.Contains(body, "/model/claims") {
+				t.Errorf("%s does not lead to what the model does not claim", address)
+			}
+		}
+	}
+}
+
+func TestModelPagesSayWhatTheModelGives(t *testing.T) {
+	h := open(t)
+	c := h.signedIn(t, directory.Reader)
+	for _, tt := range []struct {
+		page string
+		want []string
+	}{
+		// Run at all medians: reference table of the model, 306 Mt net and 1,766 Mt residual in 2060, 12,172 Mt in 2023.
+		{"/model?lang=en", []string{"306 Mt", "1766 Mt", "12172 Mt in 2023", "TEB0-AAAAA-AAAAA-0-S2", "the whole land sink is counted", "median of the ensemble", "capacity to store and use CO2: 26 years", "17 % too low in 2023"}},
+		{"/model?lang=en&code=teb0mmmmmmmmmm0f0", []string{"All at the median", "Ambitious on all ends"}},
+		{"/model?lang=en&accounting=increase", []string{"TEB0-AAAAA-AAAAA-1-", "only the land sink&#39;s increase over 2023 is counted"}},
+		{"/model?lang=en&with=slow", []string{"against 10023 Mt", "Slow on all ends"}},
+		{"/model?lang=en&with=TEB0-X", []string{"characters"}},
+		{"/model/forecast?lang=en&observed=on", []string{"20000 draws", "12,289 Mt", "draws of equal weight"}},
+		{"/model/contributions?lang=en", []string{"all 1,024 combinations", "not additive", "Energy efficiency"}},
+		{"/model/flows?lang=en&year=2023", []string{"power plants and grid", "0 Mt of it are captured"}},
+		{"/model/sheet?lang=en&year=2060", []string{"Net: 305.6 Mt CO2/yr", "verified", "stands beside the total"}},
+		{"/model/sheet?lang=en&year=2023&sector=CEM", []string{"process CO2 of cement", "681.7"}},
+		{"/model/regions?lang=en&year=2023", []string{"12172.0", "statistical difference", "Cui et al. (2021)"}},
+		// Kaya identity, 2000 to 2022: oracles of the decomposition, GDP per capita 8,784 Mt.
+		{"/model/history?lang=en", []string{"8784", "Fitted to 2000 to 2023 it is off by 1.8 % on average", "fossil energy only"}},
+		{"/model/history?lang=en&from=2020&to=2010", []string{"must lie within 2000 to 2023 and go forward"}},
+		{"/model/parameters?lang=en", []string{"eff_IND", "analyst’s range for trial", "0.1 / 0.45 / 0.8"}},
+		{"/model/levers/grid?lang=en&code=TEB0-AAAAA-MMMAA-0-W7", []string{"the lever stands at 3", "vre_cap", "simulates no hours"}},
+		{"/c/storage/model?lang=en", []string{"/c/storage/model/forecast", "Synthetic data"}},
+	} {
+		_, body := h.do(t, c, http.MethodGet, tt.page)
+		for _, want := range tt.want {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s lacks %q", tt.page, want)
+			}
+		}
+	}
+	// The address is the pathway: a code that is none is told, and is no answer of the model.
+	res, body := h.do(t, c, http.MethodGet, "/model?lang=en&code=TEB0-MMMMM-MMMMM-0-F1")
+	if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(body, "a character of the code was mistyped") {
+		t.Errorf("a mistyped code: %s", res.Status)
+	}
+	if res, _ = h.do(t, c, http.MethodGet, "/model?l.grid=9"); res.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a level of 9: %s", res.Status)
+	}
+}
+
+// TestLeverFormLeadsToItsCode: without script a form that was sent leads to the address that others can be given; with
+// script the page comes at once and names that address.
+func TestLeverFormLeadsToItsCode(t *testing.T) {
+	h := open(t)
+	c := h.signedIn(t, directory.Reader)
+	const form = "/model?sent=lever&accounting=none&l.grid=3&l.vre=3&l.firm=3&with=slow"
+	want, err := carbon.Scenario{Levels: carbon.Levels{2, 2, 2, 2, 2, 3, 3, 3, 2, 2}, Accounting: carbon.NoSink}.Code()
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, _ := h.do(t, c, http.MethodGet, form)
+	to := res.Header.Get("Location")
+	if res.StatusCode != http.StatusSeeOther || !strings.HasPrefix(to, "/model?code="+want+"&with=") {
+		t.Errorf("%s to %q", res.Status, to)
+	}
+	if res, body := h.do(t, c, http.MethodGet, to+"&lang=en"); res.StatusCode != http.StatusOK || !strings.Contains(body, want) || !strings.Contains(body, `name="l.vre" value="3" checked`) {
+		t.Errorf("%s does not show what was chosen: %s", to, res.Status)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, h.URL+form, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("HX-Request", "true")
+	res, body := h.send(t, c, req)
+	if res.StatusCode != http.StatusOK || res.Header.Get("HX-Push-Url") != to || !strings.Contains(body, `id="result"`) {
+		t.Errorf("with script: %s, address %q, want %q", res.Status, res.Header.Get("HX-Push-Url"), to)
+	}
+	if !h.kept(body) {
+		t.Error("the ensemble was computed before, yet the page asks for it")
+	}
+	if req, err = http.NewRequestWithContext(t.Context(), http.MethodGet, h.URL+"/model?sent=lever&l.removal=4", nil); err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("HX-Request", "true")
+	if _, body = h.send(t, c, req); h.kept(body) || !strings.Contains(body, "/model?code=") {
+		t.Error("a pathway that nobody asked for comes with an ensemble, which takes too long for a lever")
+	}
+}
+
+// kept says whether an answer to a lever is complete, its ensemble included.
+func (h *house) kept(body string) bool { return !strings.Contains(body, `hx-trigger="load"`) }
+
+// TestModelFiles reads what the pages give back, by the rules of pyam.
+func TestModelFiles(t *testing.T) {
+	h := open(t)
+	c := h.signedIn(t, directory.Reader)
+	for _, tt := range []struct {
+		name      string
+		scenarios int
+	}{{"pathway-wide.csv", 1}, {"pathway-long.csv", 1}, {"pathway.xlsx", 1}, {"quantiles.csv", 1}, {"pathway-wide.csv?with=slow", 2}} {
+		res, body := h.do(t, c, http.MethodGet, "/model/files/"+tt.name)
+		if res.StatusCode != http.StatusOK || !strings.Contains(res.Header.Get("Content-Disposition"), `filename="TEB0-AAAAA-AAAAA-0-S2-`) {
+			t.Errorf("%s: %s %q", tt.name, res.Status, res.Header.Get("Content-Disposition"))
+		}
+		f := iamc.Read([]byte(body))
+		if !f.Accepted() || len(f.Warnings) > 0 {
+			t.Errorf("%s: %v %v", tt.name, f.Problems, f.Warnings)
+		}
+		scenarios := map[string]bool{}
+		for _, v := range f.Values {
+			scenarios[v.Scenario] = true
+		}
+		if len(scenarios) != tt.scenarios {
+			t.Errorf("%s holds %d scenarios", tt.name, len(scenarios))
+		}
+		if strings.HasSuffix(tt.name, ".xlsx") {
+			if _, err := zip.NewReader(bytes.NewReader([]byte(body)), int64(len(body))); err != nil {
+				t.Errorf("%s: %v", tt.name, err)
+			}
+		}
+	}
+	if res, _ := h.do(t, c, http.MethodGet, "/model/files/pathway.xlsx?code=nonsense"); res.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a file of a code that is none: %s", res.Status)
+	}
+}
+
+// BenchmarkLeverMove is one lever moved, with script: from the request to the page with the run and its pictures. Every move
+// is to another pathway, so that nothing was computed before; the ensemble follows in a request of its own.
+func BenchmarkLeverMove(b *testing.B) {
+	h := open(b)
+	c := h.signedIn(b, directory.Reader)
+	addresses := make([]string, 0, 31*31)
+	for i := range 31 {
+		for k := range 31 {
+			addresses = append(addresses, fmt.Sprintf("/model?sent=lever&l.grid=%.1f&l.vre=%.1f", 1+float64(i)/10, 1+float64(k)/10))
+		}
+	}
+	n := 0
+	for b.Loop() {
+		req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, h.URL+addresses[n%len(addresses)], nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		req.Header.Set("HX-Request", "true")
+		if res, _ := h.send(b, c, req); res.StatusCode != http.StatusOK {
+			b.Fatal(res.Status)
+		}
+		n++
+	}
+}
+
+// BenchmarkLeverEnsemble is what follows: the same page with its ensemble of 2,000 draws.
+func BenchmarkLeverEnsemble(b *testing.B) {
+	h := open(b)
+	c := h.signedIn(b, directory.Reader)
+	n := 0
+	for b.Loop() {
+		levels := carbon.Even(2)
+		levels[n%10] = 1 + float64(n/10%31)/10
+		code, err := carbon.Scenario{Levels: levels}.Code()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if res, _ := h.do(b, c, http.MethodGet, "/model?code="+code); res.StatusCode != http.StatusOK {
+			b.Fatal(res.Status)
+		}
+		n++
+	}
+}
