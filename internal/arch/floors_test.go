@@ -29,6 +29,7 @@ var floors = map[string]int{
 	"internal/num":  leaf,
 	"internal/i18n": leaf,
 	"internal/id":   leaf,
+	"docs":          leaf, // the equations of the model, for its page
 	"templates":     leaf, // data: consultation folders to begin with
 
 	"consensus":      library,

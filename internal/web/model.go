@@ -8,8 +8,10 @@ import (
 	"strings"
 
 	"github.com/tanwen/tanwen/carbon"
+	"github.com/tanwen/tanwen/docs"
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/i18n"
 )
 
 // pathway is what the address of a page of the three-end model says: levels and accounting, in one short code, what to
@@ -25,14 +27,15 @@ type pathway struct {
 }
 
 // modelViews are the pages of the model in the order of their tabs; the first is the one with the levers.
-var modelViews = []string{"", "forecast", "contributions", "flows", "sheet", "regions", "history", "sensitivity", "parameters", "claims"}
+var modelViews = []string{"", "forecast", "contributions", "flows", "sheet", "regions", "history", "sensitivity", "parameters", "equations", "claims"}
 
 // modelPage is what every page of the model has: the pathway that it shows, and where its pages lie.
 type modelPage struct {
 	page
 	pathway
-	View string
-	base string // address of the scenario page
+	View   string
+	Script bool   // the page is asked for by script, which shows the answer alone
+	base   string // address of the scenario page
 }
 
 // model answers with one page of the model; outside a consultation it is the model by itself.
@@ -60,6 +63,12 @@ func (s *server) model(v *visit) error {
 		return s.sensitivityView(v, m)
 	case "parameters":
 		return s.parametersView(v, m)
+	case "equations":
+		text := docs.ModelEn
+		if v.lang == i18n.Zh {
+			text = docs.ModelZh
+		}
+		return s.render(v, m.answered(), equationsPage(m, blocks(text)))
 	case "claims":
 		return s.render(v, m.answered(), claimsPage(m, carbon.NotClaimed()))
 	}
@@ -68,7 +77,7 @@ func (s *server) model(v *visit) error {
 
 // modelPage begins a page of the model.
 func (s *server) modelPage(v *visit, view string) (modelPage, error) {
-	m := modelPage{View: view, base: "/model"}
+	m := modelPage{View: view, Script: v.r.Header.Get("HX-Request") != "", base: "/model"}
 	if v.study == "" {
 		m.page = s.page(v, "model")
 	} else {

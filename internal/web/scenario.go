@@ -57,10 +57,9 @@ type scenarioContent struct {
 // the pathway's code. With script the run comes at once, the browser is told the address, and the page asks for the ensemble
 // right after, unless it was computed before.
 func (s *server) scenarioView(v *visit, m modelPage) error {
-	script := v.r.Header.Get("HX-Request") != ""
 	v.w.Header().Add("Vary", "HX-Request")
 	var ensemble *carbon.EnsembleResult
-	if script && v.r.URL.Query().Get("sent") == "lever" {
+	if m.Script && v.r.URL.Query().Get("sent") == "lever" {
 		ensemble = s.models.kept(ensembleKey{m.Levels, quickDraws, m.Observed})
 		if len(m.Wrong) == 0 {
 			v.w.Header().Set("HX-Push-Url", m.at(""))
