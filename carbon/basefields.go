@@ -1,6 +1,10 @@
 package carbon
 
 import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"strconv"
 	"strings"
 
 	"github.com/tanwen/tanwen/fault"
@@ -45,4 +49,45 @@ func ReadBase(values map[string]float64) (Base, error) {
 		*field = values[name]
 	}
 	return b, b.Check()
+}
+
+// ParseBase reads the base year of a region from text: a line name,value and then one for each number that [ReadBase]
+// knows. A byte order mark is skipped. Faults name row and column.
+func ParseBase(text string) (Base, error) {
+	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))
+	r.FieldsPerRecord = -1
+	r.TrimLeadingSpace = true
+	header, err := r.Read()
+	if err != nil || strings.Join(header, ",") != "name,value" {
+		return Base{}, fault.In("", 1, 0, "carbon.base_header", "the first line must be name,value")
+	}
+	values := map[string]float64{}
+	rows := map[string]int{}
+	for {
+		cells, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if bad, ok := errors.AsType[*csv.ParseError](err); ok {
+			return Base{}, fault.In("", bad.Line, bad.Column, "carbon.base_csv", "the row is no CSV; a quotation mark is missing or stands inside a cell")
+		}
+		row, _ := r.FieldPos(0)
+		if len(cells) != 2 {
+			return Base{}, fault.In("", row, 0, "carbon.base_row", "the row has {got} cells; it must have a name and a value", "got", len(cells))
+		}
+		name := cells[0]
+		if _, twice := values[name]; twice {
+			return Base{}, fault.In("", row, 1, "carbon.base_twice", "{name} stands twice; give it once", "name", name)
+		}
+		v, err := strconv.ParseFloat(strings.TrimSpace(cells[1]), 64)
+		if err != nil {
+			return Base{}, fault.In("", row, 2, "carbon.base_text", "{text} is no number; write it with a decimal point and without separators", "text", cells[1])
+		}
+		values[name], rows[name] = v, row
+	}
+	b, err := ReadBase(values)
+	if f := fault.Find(err); f != nil {
+		return b, f.At(fault.Place{Row: rows[f.Place.Field], Field: f.Place.Field})
+	}
+	return b, err
 }

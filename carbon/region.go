@@ -35,6 +35,38 @@ func (s Split) Rest(o Output, k int) float64 {
 	return o.Of(&s.Nation.Years[k]) - o.Of(&s.Region.Years[k])
 }
 
+// SplitRow is one output of one year, printed so that region and rest add up to the nation.
+type SplitRow struct {
+	Year   int    `json:"year"`
+	Output string `json:"output"`
+	Unit   string `json:"unit"`
+	Region string `json:"region"`
+	Rest   string `json:"rest"`
+	Nation string `json:"nation"`
+}
+
+// regional are the outputs that are shown of a region.
+var regional = []string{"gross", "net", "captured", "land", "demand", "vre", "hydro", "coal_twh", "net_import", "coal_ej"}
+
+// Table prints what matters of a region beside the rest, in the base year and every tenth, with one decimal.
+func (s Split) Table() (rows []SplitRow, err error) {
+	for k := range s.Nation.Years {
+		b := &s.Nation.Years[k]
+		if k != 0 && b.Year%10 != 0 {
+			continue
+		}
+		for _, id := range regional {
+			o, _ := FindOutput(id)
+			whole, each, err := Printed(o.Of(b), []float64{o.Of(&s.Region.Years[k]), s.Rest(o, k)}, 1)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, SplitRow{Year: b.Year, Output: id, Unit: o.Unit, Region: each[0], Rest: each[1], Nation: whole})
+		}
+	}
+	return rows, nil
+}
+
 // rounded keeps a number in a sentence short.
 func rounded(v float64) float64 { return math.Round(v*100) / 100 }
 

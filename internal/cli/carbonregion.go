@@ -1,12 +1,7 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
-	"strconv"
 	"strings"
 
 	"github.com/tanwen/tanwen/carbon"
@@ -21,19 +16,6 @@ type carbonRegionCommand struct {
 	Local []string `placeholder:"ID=VALUE"`
 	JSON  bool     `name:"json"`
 }
-
-// regionRow is one output of one year, printed so that region and rest add up to the nation.
-type regionRow struct {
-	Year   int    `json:"year"`
-	Output string `json:"output"`
-	Unit   string `json:"unit"`
-	Region string `json:"region"`
-	Rest   string `json:"rest"`
-	Nation string `json:"nation"`
-}
-
-// regional are the outputs that are shown of a region.
-var regional = []string{"gross", "net", "captured", "land", "demand", "vre", "hydro", "coal_twh", "net_import", "coal_ej"}
 
 // Run computes nation and region and prints both with the rest, in the base year and every tenth.
 func (c *carbonRegionCommand) Run(s *session) error {
@@ -68,7 +50,7 @@ func (c *carbonRegionCommand) Run(s *session) error {
 	if err := split.Check(); err != nil {
 		return err
 	}
-	rows, err := regionRows(split)
+	rows, err := split.Table()
 	if err != nil {
 		return err
 	}
@@ -76,7 +58,7 @@ func (c *carbonRegionCommand) Run(s *session) error {
 		return s.print(rows)
 	}
 	for i, r := range rows {
-		if i%len(regional) == 0 {
+		if i == 0 || r.Year != rows[i-1].Year {
 			fmt.Fprintf(s.Stdout, "%d\n%-14s%12s%12s%12s\n", r.Year, "", "region", "rest", "nation")
 		}
 		output, _ := carbon.FindOutput(r.Output)
@@ -86,62 +68,15 @@ func (c *carbonRegionCommand) Run(s *session) error {
 	return nil
 }
 
-func regionRows(split carbon.Split) (rows []regionRow, err error) {
-	for k := range split.Nation.Years {
-		b := &split.Nation.Years[k]
-		if k != 0 && b.Year%10 != 0 {
-			continue
-		}
-		for _, id := range regional {
-			o, _ := carbon.FindOutput(id)
-			whole, each, err := carbon.Printed(o.Of(b), []float64{o.Of(&split.Region.Years[k]), split.Rest(o, k)}, 1)
-			if err != nil {
-				return nil, err
-			}
-			rows = append(rows, regionRow{Year: b.Year, Output: id, Unit: o.Unit, Region: each[0], Rest: each[1], Nation: whole})
-		}
-	}
-	return rows, nil
-}
-
 // readBase reads a base year: a CSV file with the columns name and value.
 func readBase(file string) (carbon.Base, error) {
 	data, err := readFile(file)
 	if err != nil {
 		return carbon.Base{}, err
 	}
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
-	r.FieldsPerRecord = -1
-	header, err := r.Read()
-	if err != nil || strings.Join(header, ",") != "name,value" {
-		return carbon.Base{}, fault.In(file, 1, 0, "cli.carbon.base.header", "the header must be name,value")
-	}
-	values := map[string]float64{}
-	rows := map[string]int{}
-	for {
-		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if bad, ok := errors.AsType[*csv.ParseError](err); ok {
-			return carbon.Base{}, fault.In(file, bad.Line, bad.Column, "cli.carbon.prior.csv", "the row is no CSV; a quotation mark is missing or stands inside a cell")
-		}
-		row, _ := r.FieldPos(0)
-		if len(cells) != 2 {
-			return carbon.Base{}, fault.In(file, row, 0, "cli.carbon.prior.row", "the row has {got} cells; the header has {n}", "got", len(cells), "n", 2)
-		}
-		if _, twice := values[cells[0]]; twice {
-			return carbon.Base{}, fault.In(file, row, 1, "cli.carbon.base.twice", "{name} stands twice; give it once", "name", cells[0])
-		}
-		v, err := strconv.ParseFloat(strings.TrimSpace(cells[1]), 64)
-		if err != nil {
-			return carbon.Base{}, fault.In(file, row, 2, "cli.carbon.prior.number", "{text} is no number; write it with a decimal point and without separators", "text", cells[1])
-		}
-		values[cells[0]], rows[cells[0]] = v, row
-	}
-	b, err := carbon.ReadBase(values)
+	b, err := carbon.ParseBase(string(data))
 	if f := fault.Find(err); f != nil {
-		return b, f.At(fault.Place{File: file, Row: rows[f.Place.Field], Field: f.Place.Field})
+		return b, f.At(fault.Place{File: file, Row: f.Place.Row, Col: f.Place.Col, Field: f.Place.Field})
 	}
 	return b, err
 }

@@ -26,7 +26,8 @@ type pathway struct {
 	Wrong    []*fault.Error
 }
 
-// modelViews are the pages of the model in the order of their tabs; the first is the one with the levers.
+// modelViews are the pages of the model in the order of their tabs; the first is the one with the levers. The page of a
+// region is reached from that of the provinces.
 var modelViews = []string{"", "forecast", "contributions", "flows", "sheet", "regions", "history", "sensitivity", "parameters", "equations", "claims"}
 
 // modelPage is what every page of the model has: the pathway that it shows, and where its pages lie.
@@ -57,6 +58,8 @@ func (s *server) model(v *visit) error {
 		return s.sheetView(v, m)
 	case "regions":
 		return s.regionsView(v, m)
+	case "region":
+		return s.regionView(v, m)
 	case "history":
 		return s.historyView(v, m)
 	case "sensitivity":
@@ -87,7 +90,7 @@ func (s *server) modelPage(v *visit, view string) (modelPage, error) {
 		}
 		m.page, m.base = p, p.At("model")
 	}
-	if view != "" && slices.Contains(modelViews, view) {
+	if view == "region" || view != "" && slices.Contains(modelViews, view) {
 		m.Heading = m.T("model.view." + view)
 	}
 	m.pathway = readPathway(v.r.URL.Query())
