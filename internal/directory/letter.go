@@ -9,7 +9,7 @@ import (
 )
 
 // Letter is one mail to one person: what it is about, and what became of it. Its text is written when it is sent, so
-// that no link and no code lies in the directory.
+// that no link and no code that signs anybody in lies in the directory.
 type Letter struct {
 	ID       string // idempotency key: a second letter of this id is not added
 	Person   string
@@ -35,6 +35,8 @@ const (
 	ReleaseLetter    LetterKind = "release"    // the results of a round can be read
 	LostLetter       LetterKind = "lost"       // a new link was asked for
 	CodeLetter       LetterKind = "code"       // six digits
+	ProposalLetter   LetterKind = "proposal"   // a proposal came in by the open call; About is the code by which it is looked up
+	FateLetter       LetterKind = "fate"       // something was decided about a proposal; About as before
 )
 
 // LetterStatus is what became of a letter.

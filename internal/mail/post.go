@@ -88,9 +88,12 @@ func (p *Post) write(ctx context.Context, l directory.Letter, person directory.P
 		return Message{}, err
 	}
 	var link, code string
-	if l.Kind == directory.CodeLetter {
+	switch l.Kind {
+	case directory.CodeLetter:
 		code, err = p.Book.DrawCode(ctx, l.About)
-	} else {
+	case directory.ProposalLetter, directory.FateLetter: // to anybody who proposed something: the link shows that one proposal
+		link = p.Public.JoinPath("call", l.Study, l.About).String()
+	default:
 		var token string
 		token, err = p.Book.NewInvitation(ctx, l.Person, l.Study)
 		link = p.Public.JoinPath("i", token).String()
@@ -122,7 +125,10 @@ func (f facts) letter(lang i18n.Lang, l directory.Letter, name, link, code strin
 		"link", link, "code", code, "minutes", int(directory.CodeLife.Minutes()),
 	}
 	text := []string{i18n.Text(lang, "mail.greeting", args...), i18n.Text(lang, area+"body", args...)}
-	if link != "" {
+	switch {
+	case l.Kind == directory.ProposalLetter || l.Kind == directory.FateLetter:
+		text = []string{i18n.Text(lang, area+"body", args...), link, i18n.Text(lang, "mail.proposal.link")}
+	case link != "":
 		text = append(text, link, i18n.Text(lang, "mail.link"))
 	}
 	from := f.convener.In(tag)

@@ -40,6 +40,7 @@ type page struct {
 
 	Modelled  bool         // the consultation speaks of the three-end model
 	Expert    bool         // the visitor answers in this consultation
+	Called    bool         // proposals can be handed in
 	Keyed     bool         // devices can be added here
 	Room      string       // question at which the live room is, "" where none is open
 	Typed     []typedField // of a form that was refused, to be sent again
@@ -57,6 +58,7 @@ func (s *server) page(v *visit, name string) page {
 		p.Done = p.T(key)
 	}
 	p.OfficePages = s.officePages(v)
+	p.Called = p.Expert && s.taking(v)
 	return p
 }
 

@@ -18,8 +18,11 @@ type Secretariat struct {
 	Rounds   desk.Rounds
 	Panel    desk.Panel
 	Post     Post // nil: no letters go out
-	Intake   Intake
-	Now      func() time.Time // nil = time.Now
+	// Proposals takes what comes in by open calls. Contributors writes to those who left an address; nil: nobody is asked for one.
+	Proposals    desk.Proposals
+	Contributors *desk.Contributors
+	Intake       Intake
+	Now          func() time.Time // nil = time.Now
 }
 
 // Register keeps people and their roles; *directory.Book does.
@@ -101,6 +104,17 @@ func officeRoutes() []route {
 		acts("panel.letters", post("/c/{study}/panel/letters", runners, (*server).writeLetters)),
 		inOffice(get("/c/{study}/panel/{person}", runners, (*server).seatPage)),
 		acts("panel.expert", post("/c/{study}/panel/{person}", runners, (*server).saveExpert)),
+		inOffice(get("/call/{study}", everyone, (*server).proposePage)),
+		inOffice(post("/call/{study}", everyone, (*server).propose)).upTo(proposalLimit),
+		inOffice(post("/call/{study}/similar", everyone, (*server).similarPage)),
+		inOffice(get("/call/{study}/{code}", everyone, (*server).fate)),
+		inOffice(get("/call/{study}/{code}/receipt.txt", everyone, (*server).proposalReceipt)),
+		inOffice(get("/c/{study}/call", runners, (*server).callPage)),
+		acts("call.set", post("/c/{study}/call", runners, (*server).setCall)),
+		acts("call.seed", post("/c/{study}/call/seed", runners, (*server).addSeed)),
+		acts("call.decide", post("/c/{study}/call/decide", runners, (*server).moderate)),
+		acts("call.letters", post("/c/{study}/call/letters", runners, (*server).tellContributors)),
+		inOffice(get("/c/{study}/attachments/{file}", staff, (*server).attachment)),
 		inOffice(get("/c/{study}/merge", runners, (*server).mergeBoard)),
 		inOffice(get("/c/{study}/merge/act", runners, (*server).mergeActPage)),
 		acts("merge.act", post("/c/{study}/merge/act", runners, (*server).mergeAct)),
@@ -172,7 +186,7 @@ var officeNames = []struct {
 	inside bool
 	who    audience
 }{
-	{"merge", true, runners}, {"panel", true, runners}, {"rounds", true, staff}, {"board", true, staff}, {"room", true, runners}, {"paper", true, runners}, {"definition", true, deciders}, {"people", true, deciders}, {"audit", true, staff},
+	{"call", true, runners}, {"merge", true, runners}, {"panel", true, runners}, {"rounds", true, staff}, {"board", true, staff}, {"room", true, runners}, {"paper", true, runners}, {"definition", true, deciders}, {"people", true, deciders}, {"audit", true, staff},
 	{"new", false, deciders}, {"people", false, administrators}, {"settings", false, administrators}, {"audit", false, administrators},
 }
 

@@ -1,0 +1,74 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/directory"
+)
+
+// Contributors writes to those who proposed something: [Contributors.Confirm] the link to a proposal,
+// [Contributors.Tell] what became of it. Addresses stand in the directory alone; the record knows the hash of a code.
+type Contributors struct {
+	Desk *Desk
+	Book *directory.Book
+}
+
+// Contributor is somebody who left an address with a proposal. Code is the one of the form.
+type Contributor struct{ Mail, Lang, Code string }
+
+// CheckContributor refuses an address that is none.
+func CheckContributor(mail string) error {
+	_, err := directory.ParseMail(mail)
+	return err
+}
+
+// Confirm queues the letter with the link to a proposal. The letter keeps the code for later letters about it; it opens
+// nothing but what became of the proposal.
+func (c Contributors) Confirm(ctx context.Context, study consult.StudyID, x Contributor) error {
+	person, err := c.Book.PersonByMail(ctx, x.Mail)
+	if fault.KindOf(err) == fault.NotFound {
+		person, err = c.Book.AddPerson(ctx, directory.Person{Name: x.Mail, Mail: x.Mail, Lang: x.Lang})
+	}
+	if err != nil {
+		return err
+	}
+	_, err = c.Book.Post(ctx, directory.Letter{ID: string(directory.ProposalLetter) + "/" + string(study) + "/" + ReceiptHash(x.Code)[:16], Person: person.ID, Study: string(study), Kind: directory.ProposalLetter, About: x.Code})
+	return err
+}
+
+// Tell queues a letter to everybody who left an address and of whose proposal something has been decided since the last
+// one, and returns how many were queued.
+func (c Contributors) Tell(ctx context.Context, study consult.StudyID) (queued int, err error) {
+	letters, err := c.Book.Letters(ctx, string(study))
+	if err != nil {
+		return 0, err
+	}
+	for _, l := range letters {
+		if l.Kind != directory.ProposalLetter {
+			continue
+		}
+		leaf := int64(-1)
+		if err := c.Desk.View(ctx, study, func(s *consult.State) error {
+			if it := s.Proposal(ReceiptHash(l.About)); it != nil {
+				leaf = it.Fate
+			}
+			return nil
+		}); err != nil {
+			return queued, err
+		}
+		if leaf < 0 {
+			continue
+		}
+		added, err := c.Book.Post(ctx, directory.Letter{ID: string(directory.FateLetter) + "/" + string(study) + "/" + ReceiptHash(l.About)[:16] + "/" + strconv.FormatInt(leaf, 10), Person: l.Person, Study: string(study), Kind: directory.FateLetter, About: l.About})
+		if err != nil {
+			return queued, err
+		}
+		if added {
+			queued++
+		}
+	}
+	return queued, nil
+}
