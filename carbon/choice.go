@@ -17,6 +17,25 @@ type Option struct {
 	Levers map[string]float64
 }
 
+// ParseOption reads an option written as "order: removal=3, ccus=2.5"; one without levers leaves all at 2. Names and levels
+// are checked by [Choice.Check].
+func ParseOption(text string) (Option, error) {
+	id, rest, _ := strings.Cut(text, ":")
+	o := Option{ID: strings.TrimSpace(id), Levers: map[string]float64{}}
+	if strings.TrimSpace(rest) == "" {
+		return o, nil
+	}
+	for part := range strings.SplitSeq(rest, ",") {
+		name, number, ok := strings.Cut(part, "=")
+		level, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+		if name = strings.TrimSpace(name); !ok || err != nil || name == "" {
+			return o, fault.Bad("options", "carbon.option_text", "{text} is no setting of a lever; write LEVER=LEVEL with a decimal point", "text", strconv.Quote(strings.TrimSpace(part)))
+		}
+		o.Levers[name] = level
+	}
+	return o, nil
+}
+
 // Choice is a decision on an ensemble: somebody's options and net benefit. An option moves the normal score of its levers'
 // parameters by that of the level, within the hard limits, so that the uncertainty of a parameter stays around the level
 // that was chosen. All options see the same draws.

@@ -140,19 +140,11 @@ func (c *carbonVOICommand) draws(weights map[string]float64) (names []string, in
 
 // option reads ID:LEVER=LEVEL,LEVER=LEVEL.
 func option(text string) (carbon.Option, error) {
-	id, rest, _ := strings.Cut(text, ":")
-	o := carbon.Option{ID: id, Levers: map[string]float64{}}
-	if rest == "" {
-		return o, nil
+	o, err := carbon.ParseOption(text)
+	if f := fault.Find(err); f != nil {
+		return o, f.At(fault.Place{Field: "--option"})
 	}
-	for part := range strings.SplitSeq(rest, ",") {
-		name, level, err := assignment("--option", part)
-		if err != nil {
-			return o, err
-		}
-		o.Levers[name] = level
-	}
-	return o, nil
+	return o, err
 }
 
 // weights reads NAME=NUMBER,NUMBER,... and returns every combination, the first numbers first.

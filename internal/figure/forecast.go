@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -75,6 +76,9 @@ func ForecastOf(ensemble *carbon.EnsembleResult, output string, past carbon.Reli
 		}
 		past[len(before)] = new(q.Of(&paths[0].Path.Years[0]))
 		ch.Lines = append(ch.Lines, chart.FanLine{Label: i18n.Text(lang, "pathway.forecast.history"), Values: past})
+	}
+	if strings.HasPrefix(output, "net") && end.Year == carbon.TargetYear {
+		ch.Points = []chart.FanPoint{{Label: i18n.Text(lang, "pathway.forecast.target"), X: carbon.TargetYear, Y: 0}}
 	}
 	ch.Frame = frame("forecast-"+output, title, sentence, note, 0, lang, o)
 	return drawing("forecast-"+output, title, sentence, ch)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/internal/chart"
@@ -70,15 +71,20 @@ func Swings(r sensitivity.SwingResult, all []carbon.Parameter, output carbon.Out
 	for _, i := range order[:min(mostImportant, len(order))] {
 		p, low, high := all[i], r.Low[i], r.High[i]
 		ch.Rows = append(ch.Rows, chart.TornadoRow{
-			Label: in(p.Name, lang), Low: &low.Value, High: &high.Value, LowAt: significant(p.P10) + " " + p.Unit, HighAt: significant(p.P90) + " " + p.Unit,
+			Label: in(p.Name, lang), Low: &low.Value, High: &high.Value, LowAt: Significant(p.P10) + " " + p.Unit, HighAt: Significant(p.P90) + " " + p.Unit,
 			LowSpan: &[2]float64{low.Low, low.High}, HighSpan: &[2]float64{high.Low, high.High},
 		})
 	}
 	return drawing("swings", title, sentence, ch)
 }
 
-// significant prints four digits.
-func significant(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
+// Significant prints a number with four digits, or all digits before the point where there are more, and the sign of minus.
+func Significant(v float64) string {
+	if v >= 1000 || v <= -1000 {
+		return decimal(v, 0)
+	}
+	return strings.Replace(strconv.FormatFloat(v, 'g', 4, 64), "-", "−", 1)
+}
 
 // Importance draws estimates with their intervals, the largest first; those whose intervals overlap share a rank, and a
 // band shows it. name, title, axis and the sentence's words say of what.

@@ -28,7 +28,7 @@ type pathway struct {
 
 // modelViews are the pages of the model in the order of their tabs; the first is the one with the levers. The page of a
 // region is reached from that of the provinces.
-var modelViews = []string{"", "forecast", "contributions", "flows", "sheet", "regions", "history", "sensitivity", "parameters", "equations", "claims"}
+var modelViews = []string{"", "forecast", "contributions", "flows", "sheet", "regions", "history", "sensitivity", "value", "parameters", "equations", "claims"}
 
 // modelPage is what every page of the model has: the pathway that it shows, and where its pages lie.
 type modelPage struct {
@@ -64,6 +64,8 @@ func (s *server) model(v *visit) error {
 		return s.historyView(v, m)
 	case "sensitivity":
 		return s.sensitivityView(v, m)
+	case "value":
+		return s.valueView(v, m)
 	case "parameters":
 		return s.parametersView(v, m)
 	case "equations":

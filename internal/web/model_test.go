@@ -8,7 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"github.com/tanwen/tanwen/carbon"
+	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/iamc"
 )
@@ -53,7 +56,7 @@ func TestModelPagesSayWhatTheModelGives(t *testing.T) {
 		{"/model?lang=en&accounting=increase", []string{"TEB0-AAAAA-AAAAA-1-", "only the land sink&#39;s increase over 2023 is counted"}},
 		{"/model?lang=en&with=slow", []string{"against 10023 Mt", "Slow on all ends"}},
 		{"/model?lang=en&with=TEB0-X", []string{"characters"}},
-		{"/model/forecast?lang=en&observed=on", []string{"20000 draws", "12,289 Mt", "draws of equal weight"}},
+		{"/model/forecast?lang=en&observed=on", []string{"20000 draws", "12,289 Mt", "draws of equal weight", "peak by 2030", "Where parameters move together"}},
 		{"/model/contributions?lang=en", []string{"all 1,024 combinations", "not additive", "Energy efficiency"}},
 		{"/model/flows?lang=en&year=2023", []string{"power plants and grid", "0 Mt of it are captured"}},
 		{"/model/sheet?lang=en&year=2060", []string{"Net: 305.6 Mt CO2/yr", "verified", "stands beside the total"}},
@@ -63,6 +66,13 @@ func TestModelPagesSayWhatTheModelGives(t *testing.T) {
 		{"/model/region?lang=en&share=0.02&base=name,value%0Afuel.peat,4", []string{"there is no number fuel.peat in a base year", "fuel.peat,4</textarea>"}},
 		{"/model/region?lang=en&share=2&base=name,value%0Afuel.coal,4", []string{"at most 1"}},
 		{"/model/region?lang=en&share=0.02&base=name,value%0Afuel.gas,2000%0Ageneration.hydro,40", []string{"cannot be larger than the nation", "gas_ej"}},
+		{"/model/value?lang=en", []string{"no question has a value", "stated by nobody"}},
+		{"/model/value?lang=en&options=wait:%0Aorder:removal%3D3&benefit=min(-net_2060,0)-cost*(removal-2)&weights=cost%3D400", []string{"Value of knowing everything", "EVPPI from 10000 draws", "yearly gain of energy efficiency in industry"}},
+		{"/model/value?lang=en&options=wait:&benefit=net_2060", []string{"there are 1 options"}},
+		{"/model/value?lang=en&options=wait:%0Aorder:removal&benefit=net_2060", []string{"is no setting of a lever"}},
+		{"/model/value?lang=en&options=a:%0Ab:grid%3D3&benefit=welfare", []string{"the name welfare is not known"}},
+		{"/model/value?lang=en&options=a:%0Ab:%0Ac:%0Ad:%0Ae:&benefit=1", []string{"at most 4"}},
+		{"/model/value?lang=en&options=a:%0Ab:grid%3D3&benefit=net_2060&weights=cost", []string{"gives no weight"}},
 		// Kaya identity, 2000 to 2022: oracles of the decomposition, GDP per capita 8,784 Mt.
 		{"/model/history?lang=en", []string{"8784", "Fitted to 2000 to 2023 it is off by 1.8 % on average", "fossil energy only"}},
 		{"/model/history?lang=en&from=2020&to=2010", []string{"must lie within 2000 to 2023 and go forward"}},
@@ -85,6 +95,40 @@ func TestModelPagesSayWhatTheModelGives(t *testing.T) {
 	if res, _ = h.do(t, c, http.MethodGet, "/model?l.grid=9"); res.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("a level of 9: %s", res.Status)
 	}
+}
+
+// TestStatedDecisionsLeadToTheirValues: a consultation in which a decision is stated has the model among its pages, and the
+// decision's name leads to what answers are worth.
+func TestStatedDecisionsLeadToTheirValues(t *testing.T) {
+	h := open(t)
+	c := h.signedIn(t, directory.Reader)
+	if _, body := h.do(t, c, http.MethodGet, "/c/storage/demands?lang=en"); strings.Contains(body, "/c/storage/model") {
+		t.Error("a consultation that does not speak of the model leads to it")
+	}
+	if _, err := h.desk.Import(t.Context(), study, []consult.Command{consult.Put{Role: consult.RoleProgram, Body: &consult.DecisionStated{Data: consult.Decision{
+		ID: "D1", Name: consult.Text{En: "Order removal now", Zh: "现在订购移除能力"}, StatedBy: "the analyst of the test", Benefit: "min(-net_2060, 0) - 400 * (removal - 2)",
+		Options: []consult.Option{{ID: "wait"}, {ID: "order", Levers: map[string]consult.Decimal{"removal": "3"}}},
+	}}}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, body := h.do(t, c, http.MethodGet, "/c/storage/demands?lang=en"); !strings.Contains(body, `href="/c/storage/model"`) {
+		t.Error("a consultation with a decision on the model does not lead to it")
+	}
+	_, body := h.do(t, c, http.MethodGet, "/c/storage/model/value?lang=en")
+	root, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range root.Descendants() {
+		if n.Data == "a" && n.FirstChild != nil && n.FirstChild.Data == "Order removal now" {
+			res, values := h.do(t, c, http.MethodGet, attr(n, "href")+"&lang=en")
+			if res.StatusCode != http.StatusOK || !strings.Contains(values, "EVPPI from 10000 draws") {
+				t.Errorf("%s: %s", attr(n, "href"), res.Status)
+			}
+			return
+		}
+	}
+	t.Error("the decision is not on the page")
 }
 
 // TestLeverFormLeadsToItsCode: without script a form that was sent leads to the address that others can be given; with

@@ -26,6 +26,7 @@ type ensembleKey struct {
 	levels   carbon.Levels
 	draws    int
 	observed bool
+	rho      float64 // correlation within groups of parameters
 }
 
 // modelShelf keeps what was computed of the model. Nothing in it depends on a consultation or a person: a result is a
@@ -35,6 +36,7 @@ type modelShelf struct {
 	order     []ensembleKey // the oldest first
 	ensembles map[ensembleKey]*carbon.EnsembleResult
 	studies   map[studyKey]*importance
+	values    map[valueKey]*worth
 
 	busy sync.Mutex // one ensemble at a time: they use every processor
 }
@@ -42,9 +44,22 @@ type modelShelf struct {
 // mostEnsembles is how many ensembles are kept; one of 20,000 draws takes 2 MB.
 const mostEnsembles = 24
 
-// ensemble returns the ensemble at the levels. Observations that hardly any draw comes near leave it unconditioned.
+// ensemble returns the ensemble at the levels, with independent parameters.
 func (b *modelShelf) ensemble(levels carbon.Levels, draws int, observed bool) (*carbon.EnsembleResult, error) {
-	key := ensembleKey{levels, draws, observed}
+	return b.compute(ensembleKey{levels: levels, draws: draws, observed: observed})
+}
+
+// dependent returns the ensemble in which the parameters of each group move together.
+func (b *modelShelf) dependent(levels carbon.Levels, rho float64, observed bool) (*carbon.EnsembleResult, error) {
+	draws := fullDraws / 2
+	if rho == 0 {
+		draws = fullDraws
+	}
+	return b.compute(ensembleKey{levels, draws, observed, rho})
+}
+
+// compute returns an ensemble, kept or new. Observations that hardly any draw comes near leave it unconditioned.
+func (b *modelShelf) compute(key ensembleKey) (*carbon.EnsembleResult, error) {
 	if kept := b.kept(key); kept != nil {
 		return kept, nil
 	}
@@ -53,8 +68,18 @@ func (b *modelShelf) ensemble(levels carbon.Levels, draws int, observed bool) (*
 	if kept := b.kept(key); kept != nil { // somebody computed it while we waited
 		return kept, nil
 	}
-	e := carbon.Ensemble{Model: carbon.Model{Base: carbon.China()}, Chosen: &levels, Draws: draws, Outputs: followed, Workers: runtime.GOMAXPROCS(0)}
-	if observed {
+	e := carbon.Ensemble{Model: carbon.Model{Base: carbon.China()}, Chosen: &key.levels, Draws: key.draws, Outputs: followed, Workers: runtime.GOMAXPROCS(0)}
+	if key.rho != 0 {
+		groups := map[string]float64{}
+		for _, g := range carbon.GroupNames() {
+			groups[g] = key.rho
+		}
+		var err error
+		if e.Prior.Correlation, err = carbon.Correlated(groups); err != nil {
+			return nil, err
+		}
+	}
+	if key.observed {
 		e.Observations = []carbon.Observation{carbon.China2024()}
 	}
 	// The stream and its seed are those of the command `tanwen carbon ensemble`.
@@ -153,6 +178,58 @@ func (b *modelShelf) study(output carbon.Output, year int) (*importance, error) 
 		b.studies = map[studyKey]*importance{}
 	}
 	b.studies[key] = out // outputs and years are few
+	return out, nil
+}
+
+// valueKey is a decision as it was typed.
+type valueKey struct{ options, benefit, weights string }
+
+// worth is what information is worth before a decision.
+type worth struct {
+	best      int // the option that is chosen without information
+	perfect   sensitivity.Information
+	each      []sensitivity.Information // by parameter
+	estimates []sensitivity.Estimate    // the same
+}
+
+// Draws of a decision, and how many decisions are kept.
+const (
+	valueDraws = 10_000
+	mostValues = 32
+)
+
+// value returns what each parameter is worth knowing before a decision.
+func (b *modelShelf) value(key valueKey, choice carbon.Choice) (*worth, error) {
+	b.busy.Lock()
+	defer b.busy.Unlock()
+	b.mu.Lock()
+	kept := b.values[key]
+	b.mu.Unlock()
+	if kept != nil {
+		return kept, nil
+	}
+	choice.Workers = runtime.GOMAXPROCS(0)
+	draws, err := choice.Run(num.NewStream(0, "three-end-ensemble", 1))
+	if err != nil {
+		return nil, err
+	}
+	d := sensitivity.Decision{Benefits: draws.Benefits, Workers: runtime.GOMAXPROCS(0)}
+	out := &worth{best: d.Best()}
+	if out.perfect, err = d.Perfect(); err != nil {
+		return nil, err
+	}
+	if out.each, err = d.Each(draws.Inputs); err != nil {
+		return nil, err
+	}
+	for _, e := range out.each {
+		out.estimates = append(out.estimates, e.Estimate)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.values == nil || len(b.values) >= mostValues {
+		b.values = map[valueKey]*worth{}
+	}
+	b.values[key] = out
 	return out, nil
 }
 

@@ -34,16 +34,39 @@ type forecastContent struct {
 	Figures      []*picture
 	Rows         []forecastRow
 	Limits       []limitRow
+	Chances      []limitRow
+	Dependence   []dependenceRow
 	Conditioned  bool
 }
+
+// dependenceRow says what becomes of net emission where the parameters of a group move together.
+type dependenceRow struct{ Rho, Low, Median, High, Neutral string }
+
+// dependences are the correlations within groups of parameters that stand beside independence, which hides the tail.
+var dependences = []float64{0, 0.3, 0.6}
 
 // forecastRow is an outcome with its quantiles.
 type forecastRow struct{ Name, Run, Low, Median, High string }
 
-// limitRow says how likely a limit binds in any year.
+// limitRow says how likely something is.
 type limitRow struct {
 	Name  carbon.Text
 	Share string
+}
+
+// chances are the events that the page gives a probability.
+func chances(a carbon.Accounting) []struct {
+	name  carbon.Text
+	event func(*carbon.Outcome) bool
+} {
+	return []struct {
+		name  carbon.Text
+		event func(*carbon.Outcome) bool
+	}{
+		{carbon.Text{Zh: "2030年前达峰（含2030年）", En: "peak by 2030"}, func(o *carbon.Outcome) bool { return o.PeakYear <= 2030 }},
+		{carbon.Text{Zh: "2060年剩余排放不高于3吉吨", En: "residual of 3 Gt or less in 2060"}, func(o *carbon.Outcome) bool { return o.Residual <= 3000 }},
+		{carbon.Text{Zh: "2060年碳中和", En: "neutral in 2060"}, carbon.NeutralBy(a)},
+	}
 }
 
 func (s *server) forecastView(v *visit, m modelPage) error {
@@ -90,6 +113,19 @@ func (s *server) forecastView(v *visit, m modelPage) error {
 	} {
 		q := conditioned(e, row.of, 0.05, 0.5, 0.95)
 		c.Rows = append(c.Rows, forecastRow{m.T("model.outcome." + row.key), decimal(row.run, 0), decimal(q[0], 0), decimal(q[1], 0), decimal(q[2], 0)})
+	}
+	for _, chance := range chances(m.Accounting) {
+		p := probability(e, chance.event)
+		c.Chances = append(c.Chances, limitRow{chance.name, m.T("model.chance", "value", decimal(100*p.Value, 1), "error", decimal(100*p.StdErr, 1))})
+	}
+	for _, rho := range dependences {
+		r, err := s.models.dependent(m.Levels, rho, m.Observed)
+		if err != nil {
+			return err
+		}
+		q := conditioned(r, carbon.NetOf(m.Accounting), 0.05, 0.5, 0.95)
+		p := probability(r, carbon.NeutralBy(m.Accounting))
+		c.Dependence = append(c.Dependence, dependenceRow{decimal(rho, 1), decimal(q[0], 0), decimal(q[1], 0), decimal(q[2], 0), m.T("model.percent", "value", decimal(100*p.Value, 1))})
 	}
 	for _, l := range carbon.AllLimits() {
 		p := probability(e, func(o *carbon.Outcome) bool { return o.Limits&l != 0 })
@@ -439,7 +475,7 @@ func (s *server) parametersView(v *visit, m modelPage) error {
 		}
 	}
 	var rows []parameterRow
-	four := func(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
+	four := figure.Significant
 	for i, p := range carbon.Parameters() {
 		rows = append(rows, parameterRow{p, four(setting[i]), four(p.P10) + " / " + four(p.P50) + " / " + four(p.P90), four(p.Low) + "–" + four(p.High), lever[p.ID]})
 	}

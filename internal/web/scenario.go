@@ -60,7 +60,7 @@ func (s *server) scenarioView(v *visit, m modelPage) error {
 	v.w.Header().Add("Vary", "HX-Request")
 	var ensemble *carbon.EnsembleResult
 	if m.Script && v.r.URL.Query().Get("sent") == "lever" {
-		ensemble = s.models.kept(ensembleKey{m.Levels, quickDraws, m.Observed})
+		ensemble = s.models.kept(ensembleKey{levels: m.Levels, draws: quickDraws, observed: m.Observed})
 		if len(m.Wrong) == 0 {
 			v.w.Header().Set("HX-Push-Url", m.at(""))
 		}
@@ -261,7 +261,7 @@ func leverRows(place int, l carbon.Lever) (out []leverRow, err error) {
 		i, _ := carbon.Index(id)
 		row := leverRow{Parameter: carbon.Parameters()[i]}
 		for k := range settings {
-			row.Values[k] = strconv.FormatFloat(settings[k][i], 'g', 4, 64)
+			row.Values[k] = figure.Significant(settings[k][i])
 		}
 		out = append(out, row)
 	}
