@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -11,6 +12,7 @@ type block struct {
 	Items [][]span
 	Rows  [][][]span // of a table, the header first
 	Text  string     // of lines set as they are
+	Name  string     // of a table or of lines set as they are: the heading above, numbered where it has several
 }
 
 // span is a run of text: plain, strong or code.
@@ -20,7 +22,29 @@ type span struct {
 
 // blocks reads the part of Markdown in which our own documents are written: headings, paragraphs, lists, tables, indented
 // lines, strong and code. The first heading is left out, since the page has one; comments and the targets of links, too.
-func blocks(text string) (out []block) {
+func blocks(text string) []block {
+	out := unnamed(text)
+	heading, count := "", 0
+	for i := range out {
+		switch b := &out[i]; b.Kind {
+		case "h2", "h3":
+			heading, count = "", 0
+			for _, s := range b.Spans {
+				heading += s.Text
+			}
+		case "table", "pre":
+			if count++; count > 1 {
+				b.Name = heading + " " + strconv.Itoa(count)
+			} else {
+				b.Name = heading
+			}
+		}
+	}
+	return out
+}
+
+// unnamed reads the blocks; tables have no names yet.
+func unnamed(text string) (out []block) {
 	lines := strings.Split(text, "\n")
 	for i := 0; i < len(lines); {
 		line := lines[i]

@@ -14,8 +14,8 @@ func TestBlocks(t *testing.T) {
 		{Kind: "p", Spans: []span{{"", "A paragraph in two lines with "}, {"code", "code"}, {"", ", "}, {"strong", "weight"}, {"", " and a "}, {"", "link"}, {"", "."}}},
 		{Kind: "h2", Spans: []span{{"", "Part"}}},
 		{Kind: "ul", Items: [][]span{{{"", "one"}, {"", " goes on"}}, {{"", "two *"}, {"", " 3"}}}},
-		{Kind: "pre", Text: "T = 1"},
-		{Kind: "table", Rows: [][][]span{{{{"", "a"}}, {{"", "b"}}}, {{{"code", "x"}}, {{"", "2"}}}}},
+		{Kind: "pre", Text: "T = 1", Name: "Part"},
+		{Kind: "table", Rows: [][][]span{{{{"", "a"}}, {{"", "b"}}}, {{{"code", "x"}}, {{"", "2"}}}}, Name: "Part 2"},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
