@@ -165,6 +165,8 @@ type Site struct {
 	Mail    Mail
 	// Write writes the outputs of a consultation into its folder below Outputs, one at a time.
 	Write func(ctx context.Context, id consult.StudyID) error
+	// Search finds references in the evidence of a consultation.
+	Search func(ctx context.Context, id consult.StudyID, query string, limit int) ([]desk.Reference, error)
 	// Hold takes locks that all nodes on the same database respect, for what is to be done once.
 	Hold func(ctx context.Context, names []string) (release func(), err error)
 }

@@ -95,11 +95,16 @@ func (c *bibSearchCommand) inConsultation(s *session) ([][]string, error) {
 
 // search searches the evidence of a consultation.
 func (a *archive) search(ctx context.Context, q searchRequest) ([]desk.Reference, error) {
+	return a.find(ctx, q.In, q.Query, maxHits)
+}
+
+// find finds the first references, at most limit.
+func (a *archive) find(ctx context.Context, id consult.StudyID, query string, limit int) ([]desk.Reference, error) {
 	index, err := a.library.get(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return desk.References{Log: a.desk.Log(), Index: index}.Search(ctx, q.In, q.Query, maxHits)
+	return desk.References{Log: a.desk.Log(), Index: index}.Search(ctx, id, query, limit)
 }
 
 // forgetErased takes what was erased out of the search index, if the consultation was ever searched.

@@ -215,7 +215,7 @@ const (
 
 // serve runs the pages and the local socket until ctx ends, and then lets what is under way finish.
 func (s *session) serve(ctx context.Context, a *archive, at place, doors net.Listener, site Site) (err error) {
-	site.Desk, site.Book, site.Office, site.Hold = a.desk, a.book, a.office, a.hold
+	site.Desk, site.Book, site.Office, site.Hold, site.Search = a.desk, a.book, a.office, a.hold, a.find
 	site.Outputs, site.Data = filepath.Join(at.dir, outputsFolder), at.dir
 	var writing sync.Mutex
 	site.Write = func(ctx context.Context, id consult.StudyID) error {

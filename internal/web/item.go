@@ -40,6 +40,9 @@ type itemView struct {
 	Ancestors    []ancestor
 	Children     []ancestor
 	History      []stepRow
+	Checks       []checkRow
+	Linked       []string
+	MayCheck     bool // the visitor checks evidence
 }
 
 func (s *server) item(v *visit) error {
@@ -64,6 +67,8 @@ func (s *server) item(v *visit) error {
 		view.Second = other
 	}
 	view.Needs, view.History = needs(r.state, it), p.history(it)
+	view.Checks, view.Linked = p.checks(r.state, it)
+	view.MayCheck = s.Secretariat != nil && staff.admits(v.roles)
 	if len(f.Rankings) > 0 {
 		for i := range f.Rankings[0].Rows {
 			if row := &f.Rankings[0].Rows[i]; row.Item == it.ID {

@@ -18,7 +18,7 @@ import (
 
 // officePages are the addresses of the office.
 var officePages = []string{
-	"/people", "/settings", "/audit", "/new", "/drafts/look", "/c/storage/panel", "/c/storage/call", "/call/storage", "/c/storage/merge", "/c/storage/merge/act?do=merge&item=Q1&item=Q2", "/c/storage/merge/act?do=split&item=Q5", "/c/storage/board", "/c/storage/room", "/c/storage/room/screen", "/c/storage/paper", "/c/storage/paper/enter", "/c/storage/definition", "/c/storage/rounds", "/c/storage/rounds/1/comments", "/c/storage/people", "/c/storage/audit",
+	"/people", "/settings", "/audit", "/new", "/drafts/look", "/c/storage/panel", "/c/storage/call", "/c/storage/evidence", "/c/storage/items/Q5/evidence?q=salt", "/call/storage", "/c/storage/merge", "/c/storage/merge/act?do=merge&item=Q1&item=Q2", "/c/storage/merge/act?do=split&item=Q5", "/c/storage/board", "/c/storage/room", "/c/storage/room/screen", "/c/storage/paper", "/c/storage/paper/enter", "/c/storage/definition", "/c/storage/rounds", "/c/storage/rounds/1/comments", "/c/storage/people", "/c/storage/audit",
 }
 
 // views are the sizes, languages and shades in which pages are looked at: each size in each language and in each shade.
@@ -97,6 +97,7 @@ func (h *house) fillOffice(t testing.TB) {
 	h.form(t, c, http.MethodPost, "/c/storage/call", url.Values{"step": {"open"}, "public": {"yes"}, "text_en": {"Which questions on storage are missing?"}})
 	h.form(t, c, http.MethodPost, "/call/storage", url.Values{"client": {id.New()}, "text": {"How tight are salt caverns that hold hydrogen for years?"}, "demand": {"S.2.1"}, "why": {"It decides where storage can be built"}})
 	h.form(t, c, http.MethodPost, "/c/storage/merge/group", nil)
+	h.upload(t, c, "/c/storage/evidence", "salt.bib", []byte(references), nil)
 	h.upload(t, c, "/drafts/look/tables/items", "items.csv", []byte("id,text,lang,origin,demand,parent,reason\nQ1,储能何时可用？,zh-CN,expert,,,\nQ2,,zh-CN,expert,,,\n"), nil)
 	h.upload(t, c, "/c/storage/panel", "experts.csv", []byte("姓名,邮箱,学科,地区\n赵某,zhao@example.org,储能,西部\n钱某,qian@example.org,氢能,东部\n"), nil)
 	h.upload(t, c, "/c/storage/panel", "", nil, url.Values{"step": {"confirm"}})

@@ -39,18 +39,19 @@ type roundsView struct {
 
 // nextView is the round that can be opened now, and what opening it locks.
 type nextView struct {
-	ID       string
-	First    bool
-	Items    []nextRow
-	Ruled    bool
-	Stop     bool
-	StopRule string
-	Reason   string // which of the rule's terms hold, in numbers
-	Locks    *consult.Instrument
-	Hash     string
-	Refusal  string // why nothing can be opened
-	Piloted  int    // trials that were held
-	Seeded   bool
+	ID        string
+	First     bool
+	Items     []nextRow
+	Ruled     bool
+	Stop      bool
+	StopRule  string
+	Reason    string // which of the rule's terms hold, in numbers
+	Locks     *consult.Instrument
+	Hash      string
+	Refusal   string // why nothing can be opened
+	Piloted   int    // trials that were held
+	Seeded    bool
+	Unchecked int // items to be asked of which nobody has checked whether they are answered already
 }
 
 // nextRow is one item that the next round can ask.
@@ -187,6 +188,9 @@ func (s *server) following(v *visit, p page, r *reading) (*nextView, error) {
 		}
 		if row.Ask {
 			items = append(items, it.ID)
+			if open, ok := it.CheckedOpen(); !ok || !open {
+				n.Unchecked++
+			}
 		}
 		n.Items = append(n.Items, row)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/desk"
 	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/office"
@@ -21,8 +22,10 @@ type Secretariat struct {
 	// Proposals takes what comes in by open calls. Contributors writes to those who left an address; nil: nobody is asked for one.
 	Proposals    desk.Proposals
 	Contributors *desk.Contributors
-	Intake       Intake
-	Now          func() time.Time // nil = time.Now
+	// Search finds references in the evidence of a study; nil: it cannot be searched here.
+	Search func(ctx context.Context, study consult.StudyID, query string, limit int) ([]desk.Reference, error)
+	Intake Intake
+	Now    func() time.Time // nil = time.Now
 }
 
 // Register keeps people and their roles; *directory.Book does.
@@ -114,6 +117,12 @@ func officeRoutes() []route {
 		acts("call.seed", post("/c/{study}/call/seed", runners, (*server).addSeed)),
 		acts("call.decide", post("/c/{study}/call/decide", runners, (*server).moderate)),
 		acts("call.letters", post("/c/{study}/call/letters", runners, (*server).tellContributors)),
+		inOffice(get("/c/{study}/evidence", staff, (*server).evidence)),
+		acts("evidence.send", post("/c/{study}/evidence", staff, (*server).sendEvidence)),
+		acts("evidence.link", post("/c/{study}/evidence/link", staff, (*server).linkEvidence)),
+		acts("evidence.attach", post("/c/{study}/evidence/attach", staff, (*server).attachEvidence)),
+		inOffice(get("/c/{study}/items/{item}/evidence", staff, (*server).checkPage)),
+		acts("evidence.check", post("/c/{study}/items/{item}/evidence", staff, (*server).saveCheck)),
 		inOffice(get("/c/{study}/attachments/{file}", staff, (*server).attachment)),
 		inOffice(get("/c/{study}/merge", runners, (*server).mergeBoard)),
 		inOffice(get("/c/{study}/merge/act", runners, (*server).mergeActPage)),
@@ -186,7 +195,7 @@ var officeNames = []struct {
 	inside bool
 	who    audience
 }{
-	{"call", true, runners}, {"merge", true, runners}, {"panel", true, runners}, {"rounds", true, staff}, {"board", true, staff}, {"room", true, runners}, {"paper", true, runners}, {"definition", true, deciders}, {"people", true, deciders}, {"audit", true, staff},
+	{"call", true, runners}, {"merge", true, runners}, {"evidence", true, staff}, {"panel", true, runners}, {"rounds", true, staff}, {"board", true, staff}, {"room", true, runners}, {"paper", true, runners}, {"definition", true, deciders}, {"people", true, deciders}, {"audit", true, staff},
 	{"new", false, deciders}, {"people", false, administrators}, {"settings", false, administrators}, {"audit", false, administrators},
 }
 

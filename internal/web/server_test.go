@@ -36,6 +36,7 @@ type house struct {
 	log  *record.Log
 
 	office *office.Office
+	search func(context.Context, consult.StudyID, string, int) ([]desk.Reference, error)
 }
 
 // open starts a server with two consultations: study with a panel of 24 and two closed rounds, and hidden, which is empty.
@@ -68,6 +69,12 @@ func open(t testing.TB) *house {
 		"findings.json":          {Data: []byte("{}")},
 	}
 	h := &house{book: directory.New(people, directory.Options{}), desk: d, log: log, office: office.New(people, nil)}
+	library, err := sqlite.OpenLibrary(t.Context(), t.TempDir()+"/library.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = library.Close() })
+	h.search = desk.References{Log: log, Index: library}.Search
 	if err := h.office.ChangeSettings(t.Context(), office.Settings{Institution: consult.Text{En: "Institute of the test", Zh: "测试研究所"}, Lang: "zh-CN", Zone: "Asia/Shanghai"}); err != nil {
 		t.Fatal(err)
 	}
