@@ -71,6 +71,9 @@ func (f *Findings) hideBeside() {
 	f.Prompts = slices.Clone(f.Prompts)
 	for i, p := range f.Prompts {
 		f.Prompts[i] = p.hide(f.rule(p.Round))
+		if !f.released(p.Round) {
+			f.Prompts[i].Texts = nil
+		}
 	}
 	experts := map[consult.QuantityID]int{}
 	for _, p := range f.Pools {

@@ -3,6 +3,7 @@ package analysis
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/tanwen/tanwen/consensus"
 	"github.com/tanwen/tanwen/internal/consult"
@@ -18,7 +19,8 @@ type PromptFinding struct {
 	Kind    consult.PromptKind
 	N       int             // answers that name options
 	DK, NA  int             // cannot judge, not applicable
-	Options []OptionFinding // best first; those of equal rank in the order of the prompt
+	Options []OptionFinding // best first; those of equal rank in the order of the prompt; none of free text
+	Texts   []PromptText    // free text that may be read, by text: the order in the log must not tell who was first
 	Status  Status          // TooFew below min_raters: there is no order then; Suppressed; else empty
 	Shown   Shown
 }
@@ -36,12 +38,20 @@ type OptionFinding struct {
 	First                      Value // of a ranking: share of answers that put it first, alone or with others
 	Q1, Median, Q3             Value // of points or places; of a choice Median is 1 if at least half name it
 	// Score orders the options: the share that names it, its mean points, or its Borda share (the share of the other
-	// options that it stands before, a tie counting half).
+	// options that it stands before, a tie counting half). Of pairs it is the log-ability in the Bradley-Terry model, with
+	// mean zero, of best-worst sets how often it is best less how often worst, over how often it is shown.
 	Score     Value
-	LogWorth  Value // of a ranking: Plackett-Luce, with mean zero
+	LogWorth  Value // of a ranking: Plackett-Luce; of best-worst sets: sequential best-worst logit; with mean zero
 	Rank      int   // 1 = first; 0 where there is no order
 	Low, High int   // panel resampling interval of the rank, 90 %; 0 where there is none
 	PFirst    Value
+}
+
+// PromptText is a text that an expert wrote, with its sources; it names no expert.
+type PromptText struct {
+	Text    string
+	Sources []string
+	Leaf    int64
 }
 
 // promptGhost is the weight of the imagined option that keeps worths finite where options fall apart (Turner et al.,
@@ -68,9 +78,24 @@ func prompts(s *consult.State, seed uint64, seeded bool) []PromptFinding {
 				stream = num.NewStream(seed, recipePromptOrder.Name, recipePromptOrder.Version).Sub(uint64(i)<<16 + uint64(k))
 			}
 			b.describe(stream, r.Instrument.Rules.MinRaters)
+			if b.finding.Kind == consult.PromptText {
+				b.finding.Texts = promptTexts(r, b.finding.Prompt)
+			}
 			out = append(out, b.finding)
 		}
 	}
+	return out
+}
+
+// promptTexts lists the texts to a prompt that are not held back.
+func promptTexts(r *consult.Round, id consult.PromptID) (out []PromptText) {
+	for i := range r.Responses {
+		x := &r.Responses[i]
+		if fate, decided := r.PromptComment(x.Leaf, id); x.Prompt == id && x.Comment != "" && (fate.Release || !decided) {
+			out = append(out, PromptText{x.Comment, x.Sources, x.Leaf})
+		}
+	}
+	slices.SortFunc(out, func(a, b PromptText) int { return strings.Compare(a.Text, b.Text) })
 	return out
 }
 
@@ -79,6 +104,7 @@ func prompts(s *consult.State, seed uint64, seeded bool) []PromptFinding {
 type ballots struct {
 	finding PromptFinding
 	options []consult.OptionID
+	chosen  [][]choice // of contests
 	marks   [][]float64
 	named   [][]bool
 	orders  []ranking.Order
@@ -101,9 +127,125 @@ func newBallots(s *consult.State, r *consult.Round, p *consult.Prompt) *ballots 
 		case consult.Rated, consult.NotAsked, consult.Skipped:
 		}
 		b.finding.N++
-		b.add(x, s.OptionsFor(p, x.Expert))
+		if len(x.Contests) > 0 {
+			b.contest(x)
+		} else {
+			b.add(x, s.OptionsFor(p, x.Expert))
+		}
 	}
 	return b
+}
+
+// choice is one choice among a set, by places of options; best and worst are -1 where there is none.
+type choice struct {
+	shown       []int
+	best, worst int
+}
+
+// contest takes choices among sets. An option that was not shown counts as not asked.
+func (b *ballots) contest(x *consult.ExpertResponse) {
+	row, named := make([]float64, len(b.options)), make([]bool, len(b.options))
+	for i := range row {
+		row[i] = nan
+	}
+	var list []choice
+	for _, c := range x.Contests {
+		n := choice{best: slices.Index(b.options, c.Best), worst: slices.Index(b.options, c.Worst)}
+		for _, o := range c.Among {
+			i := slices.Index(b.options, o)
+			n.shown = append(n.shown, i)
+			row[i], named[i] = 0, true
+		}
+		list = append(list, n)
+	}
+	b.marks, b.named, b.orders, b.chosen = append(b.marks, row), append(b.named, named), append(b.orders, nil), append(b.chosen, list)
+}
+
+// abilities are the log-abilities that the pairs lead to, with mean zero; an imagined option keeps them finite.
+func (b *ballots) abilities(weight []float64) []float64 {
+	n := len(b.options)
+	wins, ties := make([][]float64, n), make([][]float64, n)
+	for i := range n {
+		wins[i], ties[i] = make([]float64, n), make([]float64, n)
+	}
+	tied := false
+	for k, list := range b.chosen {
+		w := 1.0
+		if weight != nil {
+			w = weight[k]
+		}
+		for _, c := range list {
+			i, j := c.shown[0], c.shown[1]
+			switch c.best {
+			case i:
+				wins[i][j] += w
+			case j:
+				wins[j][i] += w
+			default:
+				ties[i][j] += w
+				ties[j][i] += w
+				tied = tied || w > 0
+			}
+		}
+	}
+	if !tied {
+		ties = nil
+	}
+	out := make([]float64, n)
+	fit, err := ranking.BradleyTerry{Ghost: promptGhost}.Fit(wins, ties)
+	if err != nil || !fit.Finite {
+		for i := range out {
+			out[i] = nan
+		}
+		return out
+	}
+	mean := num.Mean(fit.LogAbility)
+	for i, v := range fit.LogAbility {
+		out[i] = v - mean
+	}
+	return out
+}
+
+// bestLessWorst is how often an option is best less how often it is worst, over how often it is shown.
+func (b *ballots) bestLessWorst(weight []float64) []float64 {
+	n := len(b.options)
+	balance, shown := make([]float64, n), make([]float64, n)
+	for k, list := range b.chosen {
+		w := 1.0
+		if weight != nil {
+			w = weight[k]
+		}
+		for _, c := range list {
+			balance[c.best] += w
+			balance[c.worst] -= w
+			for _, i := range c.shown {
+				shown[i] += w
+			}
+		}
+	}
+	for i := range balance {
+		if shown[i] > 0 {
+			balance[i] /= shown[i]
+		} else {
+			balance[i] = nan
+		}
+	}
+	return balance
+}
+
+// utilities are those of the sequential best-worst logit; nil where it has no finite maximum.
+func (b *ballots) utilities() []float64 {
+	var all []ranking.BestWorstChoice
+	for _, list := range b.chosen {
+		for _, c := range list {
+			all = append(all, ranking.BestWorstChoice{Shown: c.shown, Best: c.best, Worst: c.worst})
+		}
+	}
+	fit, err := ranking.BestWorst{}.Fit(len(b.options), all)
+	if err != nil || !fit.Finite {
+		return nil
+	}
+	return fit.Utility
 }
 
 // add takes one answer. A ranking becomes places: options that are left out come last and share the mean of the places
@@ -147,6 +289,13 @@ func (b *ballots) add(x *consult.ExpertResponse, asked []consult.OptionID) {
 // scores are the scores of the options with answer k standing weight[k] times (nil: once each); NaN for an option for
 // which nobody was asked.
 func (b *ballots) scores(weight []float64) []float64 {
+	switch b.finding.Kind {
+	case consult.PromptPairwise:
+		return b.abilities(weight)
+	case consult.PromptBestWorst:
+		return b.bestLessWorst(weight)
+	case consult.PromptChoice, consult.PromptRanking, consult.PromptBudget, consult.PromptText:
+	}
 	out := make([]float64, len(b.options))
 	if b.finding.Kind == consult.PromptRanking {
 		borda, err := ranking.Profile{Items: len(b.options), Orders: b.orders, Counts: weight}.Borda()
@@ -179,12 +328,20 @@ func (b *ballots) scores(weight []float64) []float64 {
 // describe makes the finding. Without a stream there are no intervals of ranks.
 func (b *ballots) describe(stream *num.Stream, minRaters int) {
 	f := &b.finding
+	if f.Kind == consult.PromptText {
+		return
+	}
 	scores := b.scores(nil)
 	f.Options = make([]OptionFinding, len(b.options))
 	for i := range b.options {
 		f.Options[i] = b.option(i)
 		if !math.IsNaN(scores[i]) {
 			f.Options[i].Score = Some(scores[i])
+		}
+	}
+	if f.Kind == consult.PromptBestWorst && f.N > 0 {
+		for i, v := range b.utilities() {
+			f.Options[i].LogWorth = Some(v)
 		}
 	}
 	if f.Kind == consult.PromptRanking && f.N > 0 {
@@ -252,6 +409,9 @@ func (b *ballots) option(i int) OptionFinding {
 			first++
 		}
 	}
+	if len(b.chosen) > 0 {
+		return b.contested(o, i)
+	}
 	if o.Asked == 0 {
 		return o
 	}
@@ -271,6 +431,25 @@ func (b *ballots) option(i int) OptionFinding {
 		fallthrough
 	default:
 		o.Q1, o.Median, o.Q3 = Some(num.Quantile7(values, 0.25)), Some(num.Quantile7(values, 0.5)), Some(num.Quantile7(values, 0.75))
+	}
+	return o
+}
+
+// contested counts the sets that show an option, and those in which it is better or best: Asked, Named and their share.
+func (b *ballots) contested(o OptionFinding, i int) OptionFinding {
+	o.Asked, o.Named = 0, 0
+	for _, list := range b.chosen {
+		for _, c := range list {
+			if slices.Contains(c.shown, i) {
+				o.Asked++
+			}
+			if c.best == i {
+				o.Named++
+			}
+		}
+	}
+	if o.Asked > 0 {
+		o.Share = Some(float64(o.Named) / float64(o.Asked))
 	}
 	return o
 }

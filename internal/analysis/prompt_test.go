@@ -1,6 +1,7 @@
 package analysis_test
 
 import (
+	"math"
 	"reflect"
 	"strconv"
 	"testing"
@@ -77,6 +78,46 @@ func TestPromptsByHand(t *testing.T) {
 	if row := f.Table("prompts").Rows[0]; row[3] != "a" || row[17] != "1" {
 		t.Errorf("first row %v", row)
 	}
+}
+
+// TestContestsByHand: a beats b in 9 of 12 and ties nowhere, so that the log-odds with the imagined option in between are
+// known by symmetry to be above 0, and of two options the abilities are each other's negative; in best-worst sets the
+// balance over showings is counted by hand.
+func TestContestsByHand(t *testing.T) {
+	contests := func(kind consult.PromptKind, of func(e int) []consult.Contest) *analysis.Findings {
+		s := answering(t, consult.PromptChoice, 12, func(int) map[string]int { return nil })
+		r := s.Rounds[0]
+		r.Instrument.Prompts[0].Kind = kind
+		for e := range r.Responses {
+			r.Responses[e].Kind, r.Responses[e].Contests = consult.Rated, of(e)
+		}
+		return compute(t, s)
+	}
+	f := contests(consult.PromptPairwise, func(e int) []consult.Contest {
+		c := consult.Contest{Among: []consult.OptionID{"a", "b"}, Best: "a"}
+		if e >= 9 {
+			c.Best = "b"
+		}
+		return []consult.Contest{c}
+	})
+	a, _ := f.Number("prompt.1.P.a.score")
+	b, _ := f.Number("prompt.1.P.b.score")
+	c, _ := f.Number("prompt.1.P.c.score")
+	// c and d meet nobody but the imagined option: a to b is the log-odds of 9 to 3, shrunk by it.
+	if d := a.Value.V - b.Value.V; d < 0.6 || d > math.Log(3) || c.Value.V >= a.Value.V || c.Value.V <= b.Value.V {
+		t.Errorf("a %v, b %v, c %v", a.Value.V, b.Value.V, c.Value.V)
+	}
+	number(t, f, "prompt.1.P.a.share", 0.75)
+	number(t, f, "prompt.1.P.a.rank", 1)
+
+	f = contests(consult.PromptBestWorst, func(e int) []consult.Contest {
+		return []consult.Contest{{Among: []consult.OptionID{"a", "b", "c"}, Best: "a", Worst: "c"}, {Among: []consult.OptionID{"b", "c", "d"}, Best: []consult.OptionID{"b", "d"}[e%2], Worst: "c"}}
+	})
+	number(t, f, "prompt.1.P.a.score", 1)
+	number(t, f, "prompt.1.P.b.score", 0.25) // best in 6 of 24 showings
+	number(t, f, "prompt.1.P.c.score", -1)
+	number(t, f, "prompt.1.P.d.score", 0.5) // best in 6 of 12
+	number(t, f, "prompt.1.P.d.rank", 2)
 }
 
 // TestPromptsAreDisclosedByTheRule shows nothing of four answers, order and whole medians from five, quartiles from ten,

@@ -14,8 +14,14 @@ func (f *PromptFinding) OptionID(o consult.OptionID) string { return f.ID() + ".
 
 // scoring says how the score of a kind of prompt is printed, and its unit.
 func scoring(k consult.PromptKind) (printing, string) {
-	if k == consult.PromptBudget {
+	switch k {
+	case consult.PromptBudget:
 		return points, "points"
+	case consult.PromptPairwise:
+		return decimal, "log-ability"
+	case consult.PromptBestWorst:
+		return decimal, ""
+	case consult.PromptChoice, consult.PromptRanking, consult.PromptText:
 	}
 	return percent, "share"
 }
@@ -53,16 +59,20 @@ func (f *Findings) promptNumbers(b *book) {
 	}
 }
 
-// promptTable prints each option of each prompt; a prompt that the disclosure rule hides has one row without option.
+// promptTable prints each option of each prompt; free text, and a prompt that the disclosure rule hides, has one row
+// without option.
 func (f *Findings) promptTable() Table {
 	t := Table{Name: "prompts", Header: []string{"round", "prompt", "kind", "option", "n", "dk", "na", "named", "share", "share_low", "share_high", "first", "q1", "median", "q3", "score", "log_worth",
 		"rank", "rank_low", "rank_high", "p_first", "status"}}
 	for i := range f.Prompts {
 		p := &f.Prompts[i]
 		head := []string{string(p.Round), string(p.Prompt), string(p.Kind)}
-		if p.Shown == Nothing {
+		if p.Shown == Nothing || len(p.Options) == 0 {
 			row := make([]string, len(t.Header))
 			copy(row, append(head, "", strconv.Itoa(p.N)))
+			if p.Shown != Nothing {
+				row[5], row[6] = strconv.Itoa(p.DK), strconv.Itoa(p.NA)
+			}
 			row[len(row)-1] = string(p.Status)
 			t.Rows = append(t.Rows, row)
 			continue

@@ -352,6 +352,9 @@ func prompted(t testing.TB) *consult.State {
 		if k == consult.PromptBudget {
 			p.Points = 100
 		}
+		if k == consult.PromptText {
+			p.Options = nil
+		}
 		asked = append(asked, p)
 	}
 	few := asked[0]
@@ -366,6 +369,16 @@ func prompted(t testing.TB) *consult.State {
 			x := consult.Response{Prompt: p.ID, Marks: []consult.OptionMark{{Option: "a", Value: "1"}}}
 			if p.Kind == consult.PromptBudget {
 				x.Marks = []consult.OptionMark{{Option: "a", Value: consult.Decimal(itoa(60 + e))}, {Option: "b", Value: consult.Decimal(itoa(40 - e))}}
+			}
+			switch p.Kind {
+			case consult.PromptPairwise:
+				x.Marks, x.Contests = nil, []consult.Contest{{Among: []consult.OptionID{"a", "b"}, Best: "a"}, {Among: []consult.OptionID{"c", "b"}}}
+			case consult.PromptBestWorst:
+				x.Marks, x.Contests = nil, []consult.Contest{{Among: []consult.OptionID{"a", "b", "c"}, Best: "a", Worst: "c"}}
+			case consult.PromptText:
+				x.Marks = nil
+				c.Text = consult.ResponseText{Comments: map[consult.PromptID]string{p.ID: "seen in <three> plants"}, Sources: map[consult.PromptID][]string{p.ID: {"doi:10.1000/182"}}}
+			case consult.PromptChoice, consult.PromptRanking, consult.PromptBudget:
 			}
 			if e == 20 {
 				x = consult.Response{Prompt: p.ID, Aside: "dk"}

@@ -24,6 +24,7 @@ func (c *composer) prompts() {
 		if len(f.Options) > 0 {
 			c.add(c.promptOptions(p, f))
 		}
+		c.promptTexts(p, f)
 	}
 }
 
@@ -73,12 +74,36 @@ func (c *composer) promptSentences(p *consult.Prompt, f *analysis.PromptFinding)
 	return out
 }
 
+// promptTexts quotes what was written to a prompt for free text, as far as it may be read, with its sources.
+func (c *composer) promptTexts(p *consult.Prompt, f *analysis.PromptFinding) {
+	if f.Kind != consult.PromptText {
+		return
+	}
+	if len(f.Texts) == 0 {
+		c.paragraph(c.fact("prompt."+string(p.ID)+".unread", "brief.prompts.unread", support{findings: []string{f.ID() + ".n"}}))
+		return
+	}
+	var l List
+	for _, t := range f.Texts {
+		words := t.Text
+		for _, source := range t.Sources {
+			words += c.text("brief.prompts.source", "source", source)
+		}
+		id := "quote." + string(p.ID) + "." + itoa(int(t.Leaf))
+		l.Items = append(l.Items, []Sentence{c.recorded(id, consult.Text{En: words, Zh: words}, support{leaves: []int64{t.Leaf}})})
+	}
+	c.add(l)
+}
+
 // promptOptions is the table of the options, best first.
 func (c *composer) promptOptions(p *consult.Prompt, f *analysis.PromptFinding) Table {
 	values := map[consult.PromptKind][]string{
 		consult.PromptChoice:  {"share"},
 		consult.PromptRanking: {"score", "first", "median", "log_worth"},
 		consult.PromptBudget:  {"score", "q1", "median", "q3", "share"},
+
+		consult.PromptPairwise:  {"score", "share"},
+		consult.PromptBestWorst: {"score", "share", "log_worth"},
 	}[p.Kind]
 	t := Table{ID: "table-prompt-" + string(p.ID), Caption: c.text("brief.prompts.caption", "round", string(f.Round)), Note: c.text("brief.prompts.note." + string(p.Kind)),
 		Columns: []Column{{Head: c.text("brief.prompts.column.rank"), Number: true, Width: 0.7}, {Head: c.text("brief.prompts.column.option"), Width: 4}}}

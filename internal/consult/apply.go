@@ -210,7 +210,7 @@ func (s *State) applyRound(e *Event) {
 		if r.comments == nil {
 			r.comments = map[commentKey]CommentVerdict{}
 		}
-		r.comments[commentKey{leaf, b.Data.Item}] = CommentVerdict{Release: b.Data.Release, Reason: b.Text.Reason}
+		r.comments[commentKey{leaf, b.Data.Item, b.Data.Prompt}] = CommentVerdict{Release: b.Data.Release, Reason: b.Text.Reason}
 	case *RoundNoted:
 		switch b.kindOf {
 		case KindRoundReopen:

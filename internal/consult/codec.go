@@ -34,7 +34,7 @@ func emptyPart(p any) bool {
 	case *SheetText:
 		return len(t.Comments) == 0
 	case *ResponseText:
-		return len(t.Comments) == 0
+		return len(t.Comments)+len(t.Sources) == 0
 	case *JudgementText:
 		return len(t.Rationales) == 0
 	case *Remark:

@@ -188,11 +188,12 @@ type CommentDecided struct {
 	Text Remark
 }
 
-// CommentFate names a comment by the leaf of its answer and its item.
+// CommentFate names a comment by the leaf of its answer and its item, or, where that is empty, its prompt.
 type CommentFate struct {
-	Leaf    string `json:"leaf"` // decimal
-	Item    ItemID `json:"item"`
-	Release bool   `json:"release"`
+	Leaf    string   `json:"leaf"` // decimal
+	Item    ItemID   `json:"item"`
+	Prompt  PromptID `json:"prompt,omitempty"`
+	Release bool     `json:"release"`
 }
 
 // TopicAdded names a topic group: its lead role, what it delivers and by when.

@@ -96,7 +96,11 @@ func (s *State) checkComment(e *Event, b *CommentDecided) error {
 	if leaf, err := strconv.ParseInt(b.Data.Leaf, 10, 64); err != nil || leaf < 0 || leaf >= s.Size {
 		return fault.Bad("leaf", "comment.leaf", "{value} is no leaf of the record", "value", strconv.Quote(b.Data.Leaf))
 	}
-	if _, ok := r.ItemIndex(b.Data.Item); !ok {
+	_, asked := r.ItemIndex(b.Data.Item)
+	if b.Data.Prompt != "" {
+		asked = b.Data.Item == "" && r.Prompt(b.Data.Prompt) != nil
+	}
+	if !asked {
 		return fault.Bad("item", "comment.item", "{id} is not asked in round {round}", "id", b.Data.Item, "round", r.ID)
 	}
 	if b.Data.Release {

@@ -21,14 +21,20 @@ const (
 	PromptChoice  PromptKind = "choice"  // Least to Most of the options
 	PromptRanking PromptKind = "ranking" // the options in order, all of them or the first few
 	PromptBudget  PromptKind = "budget"  // Points, shared out among the options
+
+	PromptPairwise  PromptKind = "pairwise"   // which of two options, pair after pair
+	PromptBestWorst PromptKind = "best_worst" // the best and the worst of a set, set after set
+	PromptText      PromptKind = "text"       // free text, with sources
 )
 
 // PromptKinds lists every kind.
-func PromptKinds() []PromptKind { return []PromptKind{PromptChoice, PromptRanking, PromptBudget} }
+func PromptKinds() []PromptKind {
+	return []PromptKind{PromptChoice, PromptRanking, PromptBudget, PromptPairwise, PromptBestWorst, PromptText}
+}
 
 // Prompt is a question of a round that is no rating of an item on criteria: a choice, an order, a budget.
 //
-// Its options are either its own or items of the consultation. One that names neither is about all items of the round
+// Free text has no options. Those of all others are either its own or items of the consultation. One that names neither is about all items of the round
 // in which it is asked, or, where that rates none, all standing ones; opening a round writes them down.
 type Prompt struct {
 	ID      PromptID       `json:"id"`
@@ -41,6 +47,8 @@ type Prompt struct {
 	Least   int            `json:"least,omitempty"`  // fewest options that an answer names
 	Most    int            `json:"most,omitempty"`   // most options that an answer names; 0: all
 	Points  int            `json:"points,omitempty"` // of a budget
+	Set     int            `json:"set,omitempty"`    // options that a best-worst set shows; 0: four
+	Sets    int            `json:"sets,omitempty"`   // sets or pairs that an expert is shown; 0: see [Prompt.Design]
 }
 
 // PromptOption is an option that is no item.
@@ -53,6 +61,7 @@ type PromptOption struct {
 const (
 	maxOptions = 200
 	maxPoints  = 1_000_000
+	maxSets    = 100
 )
 
 // OptionIDs lists the options of a prompt in order.
@@ -95,6 +104,9 @@ func (p *Prompt) check() (found fault.List) {
 	if p.Name.Empty() {
 		bad(field, "prompt.name", "the prompt {id} asks nothing: give its wording in zh or en", "id", p.ID)
 	}
+	if p.Kind == PromptText && len(p.Options)+len(p.Items) > 0 {
+		bad(field+".options", "prompt.text", "the prompt {id} asks for free text: it has neither options nor items", "id", p.ID)
+	}
 	if len(p.Options) > 0 && len(p.Items) > 0 {
 		bad(field+".options", "prompt.both", "the prompt {id} has options and items: it has one or the other", "id", p.ID)
 	}
@@ -110,6 +122,15 @@ func (p *Prompt) check() (found fault.List) {
 	if p.Least < 0 || p.Most < 0 || (p.Most > 0 && p.Least > p.Most) || (len(ids) > 0 && p.Least > len(ids)) {
 		bad(field+".least", "prompt.limits", "least {least} and most {most}: whole numbers, the first not above the second or the number of options", "least", p.Least, "most", p.Most)
 	}
+	if p.Set != 0 && (p.Kind != PromptBestWorst || p.Set < 3 || p.Set > 10 || len(ids) > 0 && p.Set > len(ids)) {
+		bad(field+".set", "prompt.set", "sets of {n}: a best-worst prompt shows from 3 to 10 of its options at once, and nothing else has sets", "n", p.Set)
+	}
+	if p.Kind == PromptBestWorst && len(ids) == 2 {
+		bad(field+".options", "prompt.best_worst", "the prompt {id} has two options: best and worst need three", "id", p.ID)
+	}
+	if p.Sets < 0 || p.Sets > maxSets || p.Sets > 0 && !p.contested() {
+		bad(field+".sets", "prompt.sets", "{n} sets: an expert is shown from 1 to {max} pairs or sets, and other prompts have none", "n", p.Sets, "max", maxSets)
+	}
 	if p.Kind == PromptBudget != (p.Points > 0) || p.Points > maxPoints {
 		bad(field+".points", "prompt.points", "{value} points: a budget has from 1 to {max}, and nothing else has any", "value", p.Points, "max", maxPoints)
 	}
@@ -123,7 +144,7 @@ func (s *State) ask(id RoundID, items []ItemID, pilot bool) []Prompt {
 		if !pilot && !p.askedIn(id) {
 			continue
 		}
-		if len(p.Options) == 0 && len(p.Items) == 0 {
+		if len(p.Options) == 0 && len(p.Items) == 0 && p.Kind != PromptText {
 			p.Items = slices.Clone(items)
 			if len(items) == 0 {
 				for _, it := range s.Standing() {
@@ -145,7 +166,7 @@ func (s *State) checkPrompts(prompts []Prompt) error {
 		if slices.ContainsFunc(prompts[:i], func(o Prompt) bool { return o.ID == p.ID }) {
 			found = append(found, fault.Bad("prompts", "study.twice", "{id} stands twice: identifiers are unique", "id", p.ID))
 		}
-		if len(p.OptionIDs()) == 0 {
+		if len(p.OptionIDs()) == 0 && p.Kind != PromptText {
 			found = append(found, fault.Bad("prompts."+string(p.ID), "prompt.options", "{n} options: a prompt has from 2 to {max}", "n", len(p.OptionIDs()), "max", maxOptions))
 		}
 		for _, id := range p.Items {

@@ -213,3 +213,82 @@ func TestResponsesSurviveTheRecord(t *testing.T) {
 		}
 	})
 }
+
+// TestDesignsAreBalanced draws options, sizes and experts: the sets are those of the seed alone, no option stands twice in
+// a set, no pair twice, and no option is shown more than once more than another.
+func TestDesignsAreBalanced(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(3, 17).Draw(t, "options")
+		var ids []consult.OptionID
+		for i := range n {
+			ids = append(ids, consult.OptionID("o"+strconv.Itoa(i)))
+		}
+		p := consult.Prompt{ID: "P", Kind: rapid.SampledFrom([]consult.PromptKind{consult.PromptPairwise, consult.PromptBestWorst}).Draw(t, "kind"), Sets: rapid.IntRange(0, 30).Draw(t, "sets")}
+		if p.Kind == consult.PromptBestWorst {
+			p.Set = rapid.IntRange(3, n).Draw(t, "size")
+		}
+		expert := consult.Pseudonym(rapid.StringMatching("[A-Z][0-9]{3}").Draw(t, "expert"))
+		sets := p.Design(7, expert, ids)
+		if !reflect.DeepEqual(sets, p.Design(7, expert, ids)) {
+			t.Fatal("the design is another one each time")
+		}
+		shown, pairs := map[consult.OptionID]int{}, map[string]bool{}
+		for _, set := range sets {
+			for i, o := range set {
+				if slices.Contains(set[:i], o) {
+					t.Fatalf("%s stands twice in %v", o, set)
+				}
+				shown[o]++
+			}
+			if key := string(min(set[0], set[1]) + " " + max(set[0], set[1])); len(set) == 2 {
+				if pairs[key] {
+					t.Fatalf("the pair %s stands twice", key)
+				}
+				pairs[key] = true
+			}
+		}
+		least, most := len(sets), 0
+		for _, o := range ids {
+			least, most = min(least, shown[o]), max(most, shown[o])
+		}
+		if most-least > 1 {
+			t.Fatalf("%s of %d options, %d sets: shown from %d to %d times", p.Kind, n, len(sets), least, most)
+		}
+		if p.Kind == consult.PromptPairwise && p.Sets == 0 && len(sets) != min(n*(n-1)/2, 20) {
+			t.Fatalf("%d pairs of %d options", len(sets), n)
+		}
+	})
+}
+
+// TestCirclesAreCountedAndTaken: a circle of three is one circle, an order none.
+func TestCirclesAreCountedAndTaken(t *testing.T) {
+	pair := func(best, other consult.OptionID) consult.Contest {
+		return consult.Contest{Among: []consult.OptionID{other, best}, Best: best}
+	}
+	circle := []consult.Contest{pair("a", "b"), pair("b", "c"), pair("c", "a")}
+	if n, of := consult.Circles(circle); n != 1 || of != 1 {
+		t.Errorf("%d of %d", n, of)
+	}
+	if n, of := consult.Circles([]consult.Contest{pair("a", "b"), pair("b", "c"), pair("a", "c"), pair("a", "d")}); n != 0 || of != 1 {
+		t.Errorf("%d of %d", n, of)
+	}
+	s := consult.NewState()
+	d := definition()
+	d.Prompts = []consult.Prompt{{ID: "W", Kind: consult.PromptPairwise, Name: consult.Text{En: "Which?"}, Options: options("a", "b", "c")}}
+	must(t, s, put(&consult.StudyOpened{Definition: d}))
+	must(t, s, put(item("Q1")))
+	must(t, s, put(expert("E1")))
+	must(t, s, consult.OpenRound{Role: program, Round: "1", Seed: 7})
+	c := response("E1", "W")
+	c.Sheet.Responses[0].Contests = circle
+	must(t, s, c)
+	if got := s.Round("1").PromptAggregates()[0]; !reflect.DeepEqual(got.Runs, []consult.Run{{Value: "-1", Count: 1}, {Value: "1", Count: 1}}) {
+		t.Errorf("aggregate %+v", got)
+	}
+	for _, bad := range [][]consult.Contest{{}, {circle[0], circle[0]}, {{Among: []consult.OptionID{"a", "b"}, Best: "c"}}, {{Among: []consult.OptionID{"a", "b", "c"}, Best: "a", Worst: "b"}}, {{Among: []consult.OptionID{"a", "a"}}}} {
+		c.Sheet.Responses[0].Contests = bad
+		if err := do(s, c); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%+v: %v", bad, err)
+		}
+	}
+}

@@ -29,10 +29,21 @@ type ResponseSheet struct {
 //   - ranking: the place of each option that is ranked, from 1; equal places are ties, options without a place come
 //     after all others;
 //   - budget: the points of each option that gets any, whole and adding up to those of the prompt.
+//
+// Pairwise and best-worst prompts are answered by Contests, free text by the comment in [ResponseText].
 type Response struct {
-	Prompt PromptID     `json:"prompt"`
-	Aside  string       `json:"aside,omitempty"`
-	Marks  []OptionMark `json:"marks,omitempty"`
+	Prompt   PromptID     `json:"prompt"`
+	Aside    string       `json:"aside,omitempty"`
+	Marks    []OptionMark `json:"marks,omitempty"`
+	Contests []Contest    `json:"contests,omitempty"`
+}
+
+// Contest is a choice among a set of options: of a pair the better one, empty where they are held equal; of a larger set
+// the best and the worst.
+type Contest struct {
+	Among []OptionID `json:"among"`
+	Best  OptionID   `json:"best,omitempty"`
+	Worst OptionID   `json:"worst,omitempty"`
 }
 
 // OptionMark is the number that an answer gives to an option.
@@ -41,9 +52,11 @@ type OptionMark struct {
 	Value  Decimal  `json:"v"`
 }
 
-// ResponseText holds reasons by prompt.
+// ResponseText holds reasons by prompt, or the text that was asked for, and the sources on which it rests: links and
+// references, each as it was written.
 type ResponseText struct {
-	Comments map[PromptID]string `json:"comments,omitempty"`
+	Comments map[PromptID]string   `json:"comments,omitempty"`
+	Sources  map[PromptID][]string `json:"sources,omitempty"`
 }
 
 func (b *Responded) kind() Kind { return KindResponse }
@@ -52,12 +65,14 @@ func (b *Responded) parts() (who, data, text any) { return &b.Who, &b.Data, &b.T
 
 // ExpertResponse is one expert's answer to one prompt as it stands now.
 type ExpertResponse struct {
-	Expert  Pseudonym
-	Prompt  PromptID
-	Kind    MarkKind          // Rated where there are marks, CannotJudge, NotApplies
-	Marks   map[OptionID]Mark // of the options that the answer names; all are Rated
-	Comment string
-	Leaf    int64
+	Expert   Pseudonym
+	Prompt   PromptID
+	Kind     MarkKind          // Rated where there are marks, CannotJudge, NotApplies
+	Marks    map[OptionID]Mark // of the options that the answer names; all are Rated
+	Contests []Contest
+	Comment  string
+	Sources  []string
+	Leaf     int64
 }
 
 // responseKey names an answer to a prompt.
@@ -156,6 +171,9 @@ func (s *State) checkResponded(e *Event, b *Responded) error {
 		if err := x.check(p, options); err != nil {
 			return err
 		}
+		if p.Kind == PromptText && x.Aside == "" && !e.NoText && b.Text.Comments[x.Prompt] == "" {
+			return fault.Bad("prompt."+string(p.ID), "response.text", "{id}: nothing is written", "id", p.ID)
+		}
 	}
 	if e.NoWho || r.Blank > 0 || b.Who.Previous == r.latestResponse(b.Who.Pseudonym, prompted(b.Data.Responses)) {
 		return nil
@@ -167,9 +185,18 @@ func (s *State) checkResponded(e *Event, b *Responded) error {
 func (x *Response) check(p *Prompt, options []OptionID) error {
 	field := "prompt." + string(p.ID)
 	if x.Aside != "" {
-		if (x.Aside != "dk" && x.Aside != "na") || len(x.Marks) > 0 {
+		if (x.Aside != "dk" && x.Aside != "na") || len(x.Marks)+len(x.Contests) > 0 {
 			return fault.Bad(field, "response.aside", "{id}: cannot judge and not applicable stand alone, as dk or na", "id", p.ID)
 		}
+		return nil
+	}
+	if len(x.Contests) > 0 && !p.contested() || len(x.Marks) > 0 && (p.contested() || p.Kind == PromptText) {
+		return fault.Bad(field, "response.kind", "{id}: this is no answer to a prompt of the kind {kind}", "id", p.ID, "kind", p.Kind)
+	}
+	switch {
+	case p.contested():
+		return x.checkContests(p, options)
+	case p.Kind == PromptText:
 		return nil
 	}
 	sum := 0
@@ -193,6 +220,31 @@ func (x *Response) check(p *Prompt, options []OptionID) error {
 	return nil
 }
 
+// checkContests refuses choices among what is no set of options, and no choice at all.
+func (x *Response) checkContests(p *Prompt, options []OptionID) error {
+	field := "prompt." + string(p.ID)
+	if len(x.Contests) == 0 || len(x.Contests) > maxSets {
+		return fault.Bad(field, "response.contests", "{id}: {n} choices are made; at least 1 and at most {max} are asked for", "id", p.ID, "n", len(x.Contests), "max", maxSets)
+	}
+	for i, c := range x.Contests {
+		for k, o := range c.Among {
+			if !slices.Contains(options, o) || slices.Contains(c.Among[:k], o) {
+				return fault.Bad(field, "response.option", "{id}: {option} is no option, is named twice, or is one in which you declared an interest", "id", p.ID, "option", strconv.Quote(string(o)))
+			}
+		}
+		again := slices.ContainsFunc(x.Contests[:i], func(o Contest) bool {
+			return len(c.Among) == 2 && len(o.Among) == 2 && slices.Contains(o.Among, c.Among[0]) && slices.Contains(o.Among, c.Among[1])
+		})
+		pair := p.Kind == PromptPairwise
+		fits := pair && len(c.Among) == 2 && c.Worst == "" && (c.Best == "" || slices.Contains(c.Among, c.Best)) ||
+			!pair && len(c.Among) > 2 && c.Best != c.Worst && slices.Contains(c.Among, c.Best) && slices.Contains(c.Among, c.Worst)
+		if !fits || again {
+			return fault.Bad(field, "response.contest", "{id}: choice {n} does not fit: of each pair once the better one or none, of each larger set two different options, the best and the worst", "id", p.ID, "n", i+1)
+		}
+	}
+	return nil
+}
+
 // respond takes answers to prompts into the round.
 func (r *Round) respond(e *Event, b *Responded) {
 	if r.FirstReply < 0 {
@@ -206,7 +258,7 @@ func (r *Round) respond(e *Event, b *Responded) {
 		r.responseAt = map[responseKey]int{}
 	}
 	for _, x := range b.Data.Responses {
-		n := ExpertResponse{Expert: b.Who.Pseudonym, Prompt: x.Prompt, Comment: b.Text.Comments[x.Prompt], Leaf: e.Index, Kind: Rated}
+		n := ExpertResponse{Expert: b.Who.Pseudonym, Prompt: x.Prompt, Contests: x.Contests, Comment: b.Text.Comments[x.Prompt], Sources: b.Text.Sources[x.Prompt], Leaf: e.Index, Kind: Rated}
 		if x.Aside != "" {
 			m, _ := ParseMark(&x.Aside)
 			n.Kind = m.Kind

@@ -199,8 +199,9 @@ func (s *State) OpenRound() *Round {
 
 // commentKey names a comment.
 type commentKey struct {
-	leaf int64
-	item ItemID
+	leaf   int64
+	item   ItemID
+	prompt PromptID
 }
 
 // CommentVerdict is what was decided about a comment.
@@ -211,7 +212,16 @@ type CommentVerdict struct {
 
 // Comment returns what was decided about the comment of an answer on an item; ok is false while nothing was.
 func (r *Round) Comment(leaf int64, item ItemID) (v CommentVerdict, ok bool) {
-	v, ok = r.comments[commentKey{leaf, item}]
+	v, ok = r.comments[commentKey{leaf, item, ""}]
+	return v, ok
+}
+
+// Decided is on how many comments of the round something was decided.
+func (r *Round) Decided() int { return len(r.comments) }
+
+// PromptComment returns what was decided about the text of an answer to a prompt, as [Round.Comment] does.
+func (r *Round) PromptComment(leaf int64, prompt PromptID) (v CommentVerdict, ok bool) {
+	v, ok = r.comments[commentKey{leaf, "", prompt}]
 	return v, ok
 }
 

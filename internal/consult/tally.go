@@ -3,6 +3,7 @@ package consult
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"slices"
 	"sort"
 	"strconv"
 
@@ -135,8 +136,10 @@ type PromptCommit struct {
 	Hash   string   `json:"h"` // base64
 }
 
-// PromptAggregate is the sorted vector of the marks of one option of a prompt, as runs of equal marks. DK and NA count
-// answers to the prompt that stand aside, Skipped those that name other options only.
+// PromptAggregate is the sorted vector of the marks of one option of a prompt, as runs of equal marks. Of a choice among
+// sets there is a mark for each set that shows the option: 1 for better or best, -1 for worse or worst, 0 for neither.
+// DK and NA count answers to the prompt that stand aside, Skipped those that name other options only. Free text has one
+// aggregate without option, with a mark 1 for each text.
 type PromptAggregate struct {
 	Prompt  PromptID `json:"p"`
 	Option  OptionID `json:"o"`
@@ -153,7 +156,10 @@ func (r *Round) PromptAggregates() []PromptAggregate {
 	for i := range r.Instrument.Prompts {
 		p := &r.Instrument.Prompts[i]
 		options := p.OptionIDs()
-		values, n := make([][]float64, len(options)), 0
+		if p.Kind == PromptText {
+			options = []OptionID{""}
+		}
+		values, n, named := make([][]float64, len(options)), 0, make([]int, len(options))
 		base := PromptAggregate{Prompt: p.ID}
 		for k := range r.Responses {
 			x := &r.Responses[k]
@@ -170,8 +176,10 @@ func (r *Round) PromptAggregates() []PromptAggregate {
 				base.Skipped++
 			}
 			for o, id := range options {
-				if m, ok := x.Marks[id]; ok {
-					values[o] = append(values[o], m.Value)
+				given := x.on(id)
+				values[o] = append(values[o], given...)
+				if len(given) > 0 {
+					named[o]++
 				}
 			}
 		}
@@ -180,8 +188,30 @@ func (r *Round) PromptAggregates() []PromptAggregate {
 				break
 			}
 			a := base
-			a.Option, a.Runs, a.Skipped = id, runs(values[o]), base.Skipped-len(values[o])
+			a.Option, a.Runs, a.Skipped = id, runs(values[o]), base.Skipped-named[o]
 			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// on lists the marks that an answer gives to an option; id "" stands for the text that was asked for.
+func (x *ExpertResponse) on(id OptionID) (out []float64) {
+	if m, ok := x.Marks[id]; ok {
+		return []float64{m.Value}
+	}
+	if id == "" && x.Kind == Rated {
+		return []float64{1}
+	}
+	for _, c := range x.Contests {
+		switch {
+		case !slices.Contains(c.Among, id):
+		case c.Best == id:
+			out = append(out, 1)
+		case c.Worst == id || c.Worst == "" && c.Best != "":
+			out = append(out, -1)
+		default:
+			out = append(out, 0)
 		}
 	}
 	return out

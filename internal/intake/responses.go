@@ -2,28 +2,32 @@ package intake
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tanwen/tanwen/internal/consult"
 )
 
 // responseRow is one row of responses.csv: the mark of one option in an expert's answer to a prompt, or one of the words
-// that stand instead of an answer.
+// that stand instead of an answer. Of a choice among a set, option lists the set and value the choice; of free text value
+// is "text" and comment holds it.
 type responseRow struct {
 	round, expert string
 	prompt        consult.PromptID
 	option        consult.OptionID
 	value         string
 	comment       string
+	sources       []string
 }
 
 // readResponses reads responses.csv.
 func (b *builder) readResponses(name string, data []byte) (out []located[responseRow]) {
-	s, ok := b.openSheet(name, "responses", data, nil, []string{"round", "expert", "prompt", "option", "value"}, []string{"comment"})
+	s, ok := b.openSheet(name, "responses", data, nil, []string{"round", "expert", "prompt", "option", "value"}, []string{"comment", "sources"})
 	if !ok {
 		return nil
 	}
 	b.each(s.table, func(r row) {
 		x := responseRow{round: s.get(r, "round"), expert: s.get(r, "expert"), prompt: consult.PromptID(s.get(r, "prompt")), option: consult.OptionID(s.get(r, "option")), value: consult.Narrow(s.get(r, "value")), comment: s.get(r, "comment")}
+		x.sources = splitList(s.get(r, "sources"))
 		for _, c := range []string{"round", "expert", "prompt", "value"} {
 			if s.get(r, c) == "" {
 				p := s.at(r, c)
@@ -31,9 +35,9 @@ func (b *builder) readResponses(name string, data []byte) (out []located[respons
 				return
 			}
 		}
-		if aside := x.value == "dk" || x.value == "na"; aside != (x.option == "") {
+		if alone := x.value == "dk" || x.value == "na" || x.value == "text"; alone != (x.option == "") {
 			p := s.at(r, "option")
-			b.refuse(p.file, p.row, p.col, "intake.response.option", "{value} stands at {option}: a mark names its option, dk (cannot judge) and na (not applicable) name none", "value", quoted(x.value), "option", quoted(string(x.option)))
+			b.refuse(p.file, p.row, p.col, "intake.response.option", "{value} stands at {option}: a mark names its option; text, dk (cannot judge) and na (not applicable) name none", "value", quoted(x.value), "option", quoted(string(x.option)))
 			return
 		}
 		out = append(out, located[responseRow]{x, s.at(r, "value"), s.columns})
@@ -58,6 +62,12 @@ func (b *builder) addResponses(round consult.RoundID, rows []located[responseRow
 			order = append(order, x.value.expert)
 		}
 		c.Sheet.Responses = x.value.into(c.Sheet.Responses)
+		if len(x.value.sources) > 0 {
+			if c.Text.Sources == nil {
+				c.Text.Sources = map[consult.PromptID][]string{}
+			}
+			c.Text.Sources[x.value.prompt] = append(c.Text.Sources[x.value.prompt], x.value.sources...)
+		}
 		if x.value.comment != "" {
 			if c.Text.Comments == nil {
 				c.Text.Comments = map[consult.PromptID]string{}
@@ -75,18 +85,30 @@ func (b *builder) addResponses(round consult.RoundID, rows []located[responseRow
 }
 
 // into adds a row to the answer to its prompt.
-func (x responseRow) into(list []consult.Response) []consult.Response {
-	at := slices.IndexFunc(list, func(r consult.Response) bool { return r.Prompt == x.prompt })
+func (x responseRow) into(given []consult.Response) []consult.Response {
+	at := slices.IndexFunc(given, func(r consult.Response) bool { return r.Prompt == x.prompt })
 	if at < 0 {
-		at = len(list)
-		list = append(list, consult.Response{Prompt: x.prompt})
+		at = len(given)
+		given = append(given, consult.Response{Prompt: x.prompt})
 	}
-	if x.option == "" {
-		list[at].Aside = x.value
-	} else {
-		list[at].Marks = append(list[at].Marks, consult.OptionMark{Option: x.option, Value: consult.Decimal(x.value)})
+	among := splitList(string(x.option))
+	switch {
+	case x.value == "text":
+	case x.option == "":
+		given[at].Aside = x.value
+	case len(among) > 1:
+		c := consult.Contest{}
+		for _, o := range among {
+			c.Among = append(c.Among, consult.OptionID(o))
+		}
+		if best, worst, _ := strings.Cut(x.value, ">"); best != "=" {
+			c.Best, c.Worst = consult.OptionID(best), consult.OptionID(worst)
+		}
+		given[at].Contests = append(given[at].Contests, c)
+	default:
+		given[at].Marks = append(given[at].Marks, consult.OptionMark{Option: x.option, Value: consult.Decimal(x.value)})
 	}
-	return list
+	return given
 }
 
 // sourceResponses hands in answers to prompts for rounds that are open.

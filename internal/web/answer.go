@@ -101,8 +101,12 @@ func (o *mapView) fill(p page, st *consult.State, r *consult.Round, expert consu
 	for i := range r.Instrument.Prompts {
 		asked := &r.Instrument.Prompts[i]
 		row := mapRow{ID: string(asked.ID), Text: p.In(asked.Name), Address: templ.SafeURL(p.At("prompts", string(asked.ID))), Draft: "p/" + string(asked.ID), State: "open"}
-		if r.Response(expert, asked.ID) != nil {
+		if x := r.Response(expert, asked.ID); x != nil {
 			row.State = "done"
+			seed, _ := strconv.ParseUint(r.Instrument.Seed, 10, 64)
+			if x.Kind == consult.Rated && len(x.Contests) < len(asked.Design(seed, expert, st.OptionsFor(asked, expert))) {
+				row.State = "partly"
+			}
 		}
 		o.Rows = append(o.Rows, row)
 	}

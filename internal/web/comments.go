@@ -5,31 +5,51 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
 )
 
-// comment is a comment of a round, by the leaf of its answer and its item.
+// comment is a comment of a round, by the leaf of its answer and its item, or, where that is empty, its prompt.
 type comment struct {
-	leaf int64
-	item consult.ItemID
-	text string
+	leaf   int64
+	item   consult.ItemID
+	prompt consult.PromptID
+	text   string
 }
 
-// commentsOf lists the comments of a round by item, then by text: the order in the log must not tell who was first.
+// about is the item or the prompt on which a comment was written.
+func (c comment) about() string { return string(c.item) + string(c.prompt) }
+
+// fate is what was decided about a comment.
+func (c comment) fate(r *consult.Round) (consult.CommentVerdict, bool) {
+	if c.prompt != "" {
+		return r.PromptComment(c.leaf, c.prompt)
+	}
+	return r.Comment(c.leaf, c.item)
+}
+
+// commentsOf lists the comments of a round by item, then by text, behind them those on prompts: the order in the log must not tell who was first.
 func commentsOf(r *consult.Round) (out []comment) {
 	for i := range r.Replies {
 		for _, a := range r.Replies[i].Answers {
 			if a.Comment != "" {
-				out = append(out, comment{a.Leaf, r.Instrument.Items[a.Item], a.Comment})
+				out = append(out, comment{leaf: a.Leaf, item: r.Instrument.Items[a.Item], text: a.Comment})
 			}
+		}
+	}
+	for i := range r.Responses {
+		if x := &r.Responses[i]; x.Comment != "" {
+			out = append(out, comment{leaf: x.Leaf, prompt: x.Prompt, text: strings.Join(append([]string{x.Comment}, x.Sources...), "\n")})
 		}
 	}
 	slices.SortFunc(out, func(a, b comment) int {
 		x, _ := r.ItemIndex(a.item)
 		y, _ := r.ItemIndex(b.item)
 		switch {
+		case a.prompt != b.prompt:
+			return strings.Compare(string(a.prompt), string(b.prompt))
 		case x != y:
 			return x - y
 		case a.text < b.text:
@@ -77,14 +97,14 @@ func (s *server) showComments(v *visit, code int, f *form, r *reading) error {
 	n, _ := strconv.Atoi(v.r.URL.Query().Get("page"))
 	view.Page = min(max(n, 1), view.Last)
 	for i, c := range all {
-		fate, decided := round.Comment(c.leaf, c.item)
+		fate, decided := c.fate(round)
 		if !decided {
 			view.Left++
 		}
 		if i/commentsPerPage != view.Page-1 {
 			continue
 		}
-		row := commentRow{Leaf: strconv.FormatInt(c.leaf, 10), Item: string(c.item), Text: c.text, Reason: fate.Reason}
+		row := commentRow{Leaf: strconv.FormatInt(c.leaf, 10), Item: c.about(), Text: c.text, Reason: fate.Reason}
 		switch {
 		case decided && fate.Release:
 			row.Fate = "release"
@@ -113,19 +133,19 @@ func (s *server) decideComments(v *visit) error {
 	v.about = string(round.ID)
 	var commands []consult.Command
 	for _, c := range commentsOf(round) {
-		key := strconv.FormatInt(c.leaf, 10) + "." + string(c.item)
+		key := strconv.FormatInt(c.leaf, 10) + "." + c.about()
 		fate, reason := v.value("fate."+key), v.value("reason."+key)
 		if fate != "release" && fate != "hold" {
 			continue
 		}
-		if old, ok := round.Comment(c.leaf, c.item); ok && old.Release == (fate == "release") && old.Reason == reason {
+		if old, ok := c.fate(round); ok && old.Release == (fate == "release") && old.Reason == reason {
 			continue
 		}
 		if fate == "release" {
 			reason = ""
 		}
 		commands = append(commands, consult.Put{Role: v.role(), Round: round.ID, Body: &consult.CommentDecided{
-			Data: consult.CommentFate{Leaf: strconv.FormatInt(c.leaf, 10), Item: c.item, Release: fate == "release"}, Text: consult.Remark{Reason: reason}}})
+			Data: consult.CommentFate{Leaf: strconv.FormatInt(c.leaf, 10), Item: c.item, Prompt: c.prompt, Release: fate == "release"}, Text: consult.Remark{Reason: reason}}})
 	}
 	if len(commands) > 0 {
 		if _, err := s.Secretariat.Desk.Do(v.ctx(), v.study, commands...); err != nil {

@@ -34,11 +34,18 @@ type feedbackRow struct {
 }
 
 // released keeps the findings of each consultation up to its last released round. They do not change until the next one
-// is released, however many answers come in meanwhile.
+// is released or a comment is decided on, however many answers come in meanwhile.
 type released struct {
 	mu sync.Mutex
 	by map[consult.StudyID]*reading
-	at map[consult.StudyID]int64
+	at map[consult.StudyID]progress
+}
+
+// progress is how far the release of results has come: the close of the last released round, and how many comments are
+// decided on.
+type progress struct {
+	closed  int64
+	decided int
 }
 
 // panelBefore returns the newest released round in which an item was asked, with its findings; nil where there is none.
@@ -49,14 +56,15 @@ func (s *server) panelBefore(ctx context.Context, study consult.StudyID, item co
 // releasedRound returns the newest released round that is wanted, with its findings; nil where there is none.
 func (s *server) releasedRound(ctx context.Context, study consult.StudyID, wanted func(*consult.Round) bool) (r *reading, round *consult.Round, err error) {
 	var id consult.RoundID
-	var closed int64
+	var now progress
 	err = s.Desk.View(ctx, study, func(st *consult.State) error {
 		for _, r := range st.Rounds {
 			if wanted(r) && r.Status == consult.RoundReleased {
 				id = r.ID
 			}
 			if r.Status == consult.RoundReleased {
-				closed = max(closed, r.Closed)
+				now.closed = max(now.closed, r.Closed)
+				now.decided += r.Decided()
 			}
 		}
 		return nil
@@ -67,16 +75,16 @@ func (s *server) releasedRound(ctx context.Context, study consult.StudyID, wante
 	s.released.mu.Lock()
 	defer s.released.mu.Unlock()
 	kept := s.released.by[study]
-	if kept == nil || s.released.at[study] != closed {
+	if kept == nil || s.released.at[study] != now {
 		state, err := s.Desk.Snapshot(ctx, study)
 		if err != nil {
 			return nil, nil, err
 		}
 		kept = &reading{state: state}
 		if s.released.by == nil {
-			s.released.by, s.released.at = map[consult.StudyID]*reading{}, map[consult.StudyID]int64{}
+			s.released.by, s.released.at = map[consult.StudyID]*reading{}, map[consult.StudyID]progress{}
 		}
-		s.released.by[study], s.released.at[study] = kept, closed
+		s.released.by[study], s.released.at[study] = kept, now
 	}
 	if _, err := kept.disclosed(); err != nil {
 		return nil, nil, err

@@ -100,15 +100,32 @@ func (p page) ownRows(st *consult.State, r *consult.Round, expert consult.Pseudo
 // ownResponse is the answer to a prompt, one row for each option that it names, one for an answer that stands aside.
 func (p page) ownResponse(r *consult.Round, x *consult.ExpertResponse) (out []ownRow) {
 	asked := r.Prompt(x.Prompt)
-	row := ownRow{Round: string(r.ID), Item: string(x.Prompt), Question: p.In(asked.Name), Comment: x.Comment, Leaf: x.Leaf}
+	row := ownRow{Round: string(r.ID), Item: string(x.Prompt), Question: p.In(asked.Name), Comment: strings.Join(append([]string{x.Comment}, x.Sources...), "\n"), Leaf: x.Leaf}
 	for _, option := range asked.OptionIDs() {
 		if m, ok := x.Marks[option]; ok {
 			row.Criterion, row.Rating = string(option), m.String()
 			out = append(out, row)
 		}
 	}
+	for _, c := range x.Contests {
+		among := make([]string, len(c.Among))
+		for i, o := range c.Among {
+			among[i] = string(o)
+		}
+		row.Criterion, row.Rating = strings.Join(among, ";"), string(c.Best)
+		switch {
+		case c.Best == "":
+			row.Rating = tie
+		case c.Worst != "":
+			row.Rating += ">" + string(c.Worst)
+		}
+		out = append(out, row)
+	}
 	if len(out) == 0 {
 		row.Rating = markText(consult.Mark{Kind: x.Kind})
+		if x.Kind == consult.Rated {
+			row.Rating = "text"
+		}
 		out = append(out, row)
 	}
 	return out

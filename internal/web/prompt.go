@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
@@ -19,7 +20,9 @@ type promptForm struct {
 	One                         bool // a choice of exactly one option
 	Least, Most, Points         int
 	Options                     []optionField
-	Aside                       string // "dk", "na" or empty
+	Sets                        []setField // of pairwise and best-worst prompts
+	Sources                     string     // of free text, one on each line
+	Aside                       string     // "dk", "na" or empty
 	Comment                     string
 	Base                        int64 // leaf of the stored answer, -1 for none
 	Client, Owner               string
@@ -70,6 +73,7 @@ func (o *promptForm) fill(p page, st *consult.State, r *consult.Round, asked *co
 	}
 	o.Least, o.Most = asked.Bounds(len(o.Options))
 	o.One = asked.Kind == consult.PromptChoice && o.Most == 1
+	o.fillSets(st, r, asked, expert)
 	if x := r.Response(expert, asked.ID); x != nil {
 		o.put(x)
 		o.Comment, o.Base = x.Comment, x.Leaf
@@ -82,6 +86,9 @@ func (o *promptForm) fill(p page, st *consult.State, r *consult.Round, asked *co
 		if x := earlier.Response(expert, asked.ID); x != nil && earlier.ID != r.ID {
 			o.put(x)
 			o.Before = string(earlier.ID)
+			if o.Kind == string(consult.PromptText) {
+				o.Comment = x.Comment
+			}
 		}
 	}
 }
@@ -94,7 +101,8 @@ func (o *promptForm) put(x *consult.ExpertResponse) {
 			o.Options[i].Value = m.String()
 		}
 	}
-	o.Aside = ""
+	o.putSets(x.Contests)
+	o.Aside, o.Sources = "", strings.Join(x.Sources, "\n")
 	if x.Kind != consult.Rated {
 		o.Aside = markText(consult.Mark{Kind: x.Kind})
 	}

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,6 +25,9 @@ func prompting(commands []consult.Command) []consult.Command {
 			p.Points = 100
 		case consult.PromptChoice:
 			p.Most = 1
+		case consult.PromptText:
+			p.Options = nil
+		case consult.PromptRanking, consult.PromptPairwise, consult.PromptBestWorst:
 		}
 		prompts = append(prompts, p)
 	}
@@ -73,11 +77,15 @@ func TestPromptsAreAnswered(t *testing.T) {
 		prompt string
 		pairs  []string
 		want   map[consult.OptionID]float64
+		chosen string // contests as the download writes them
 	}{
-		{"choice", []string{"choice", "heat"}, map[consult.OptionID]float64{"heat": 1}},
-		{"many", []string{"mark.heat", "1", "mark.grid", "1"}, map[consult.OptionID]float64{"heat": 1, "grid": 1}},
-		{"ranking", []string{"mark.fuel", "1", "mark.grid", "２"}, map[consult.OptionID]float64{"fuel": 1, "grid": 2}},
-		{"budget", []string{"mark.grid", "70", "mark.fuel", " 30", "mark.heat", "0"}, map[consult.OptionID]float64{"grid": 70, "fuel": 30}},
+		{"choice", []string{"choice", "heat"}, map[consult.OptionID]float64{"heat": 1}, ",heat,1,"},
+		{"many", []string{"mark.heat", "1", "mark.grid", "1"}, map[consult.OptionID]float64{"heat": 1, "grid": 1}, ",grid,1,"},
+		{"ranking", []string{"mark.fuel", "1", "mark.grid", "２"}, map[consult.OptionID]float64{"fuel": 1, "grid": 2}, ",grid,2,"},
+		{"budget", []string{"mark.grid", "70", "mark.fuel", " 30", "mark.heat", "0"}, map[consult.OptionID]float64{"grid": 70, "fuel": 30}, ",grid,70,"},
+		{"pairwise", []string{"best.1", "=", "best.3", ""}, nil, ",=,"},
+		{"best_worst", []string{"best.2", "heat", "worst.2", "fuel"}, nil, ",heat>fuel,"},
+		{"text", []string{"sources", "https://example.org/a\r\n\r\nGB/T 36276"}, nil, ",,text,"},
 	} {
 		path := promptPath + tt.prompt
 		before := l.leaves(t)
@@ -98,6 +106,12 @@ func TestPromptsAreAnswered(t *testing.T) {
 			if x.Marks[o].Value != v {
 				t.Errorf("%s: %s has %v", tt.prompt, o, x.Marks[o])
 			}
+		}
+		if _, text := l.do(t, c, http.MethodGet, "/c/storage/own/answers.csv"); !strings.Contains(text, tt.chosen) {
+			t.Errorf("the download: %s", text)
+		}
+		if tt.prompt == "text" && !slices.Equal(x.Sources, []string{"https://example.org/a", "GB/T 36276"}) {
+			t.Errorf("sources %q", x.Sources)
 		}
 		// What is stored comes back; a window that knows nothing of it is told apart.
 		back := l.form(t, c, path)
@@ -143,6 +157,9 @@ func TestBadResponsesComeBackAsTyped(t *testing.T) {
 		{"ranking", "mark.heat", "4", "is no whole number from 1 to 3", "不是 1 至 3 的整数"},
 		{"ranking", "mark.heat", "first", "is no whole number", "不是 1 至 3 的整数"},
 		{"ranking", "mark.heat", "", "0 options are named: name at least 1", "已填 0 项"},
+		{"best_worst", "best.1", "heat", "set 1: name two different options", "第 1 组：请选出两个不同的选项"},
+		{"pairwise", "comment", "all the same <b>", "nothing is chosen yet", "尚未作出选择"},
+		{"text", "sources", "a book <b>", "nothing is written yet", "尚未填写"},
 		{"choice", "comment", "none of them <b>", "0 options are named", "已填 0 项"},
 	} {
 		for lang, says := range map[string]string{"en": tt.en, "zh-CN": tt.zh} {
@@ -241,5 +258,36 @@ func TestPromptsInABrowser(t *testing.T) {
 	until(t, ctx, "saved")
 	if x := l.response(t, 0, "budget"); x == nil || x.Marks["grid"].Value != 60 || x.Marks["heat"].Value != 40 {
 		t.Errorf("the page says saved, and stored is %+v", x)
+	}
+}
+
+// TestTextsOnPromptsAreReadOnlyWhenReleased writes a text, has the facilitator release it, and finds it in the next round's
+// form and not before.
+func TestTextsOnPromptsAreReadOnlyWhenReleased(t *testing.T) {
+	commands := prompting(firstRound(12))
+	commands = append(commands, consult.Respond{Role: consult.RoleProgram, Round: "1", Expert: pseudonym(0), Sheet: consult.ResponseSheet{Mode: "live", Responses: []consult.Response{{Prompt: "text"}}},
+		Text: consult.ResponseText{Comments: map[consult.PromptID]string{"text": "membranes age faster in the cold"}}})
+	commands = append(commands, consult.CloseRound{Role: consult.RoleProgram, Round: "1", Master: make([]byte, 32)}, consult.ReleaseRound{Role: consult.RoleProgram, Round: "1"},
+		consult.OpenRound{Role: consult.RoleProgram, Round: "2", Seed: 1, Opened: "2026-12-22", Closes: "2027-01-20"})
+	l := openLive(t, commands)
+	c := l.enterByMail(t, 3)
+	for _, released := range []bool{false, true} {
+		if released {
+			var leaf string
+			err := l.desk.View(t.Context(), study, func(s *consult.State) error {
+				leaf = strconv.FormatInt(s.Round("1").Response(pseudonym(0), "text").Leaf, 10)
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := l.desk.Do(t.Context(), study, consult.Put{Role: consult.RoleFacilitator, Round: "1", Body: &consult.CommentDecided{Data: consult.CommentFate{Leaf: leaf, Prompt: "text", Release: true}}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, body := l.do(t, c, http.MethodGet, promptPath+"text")
+		if strings.Contains(body, "membranes age faster in the cold") != released {
+			t.Errorf("released %v, and the text stands otherwise:\n%s", released, body)
+		}
 	}
 }

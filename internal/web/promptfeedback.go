@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/tanwen/tanwen/internal/analysis"
@@ -12,6 +13,7 @@ type promptFeedback struct {
 	Round, N, Head string // heading of the column of scores
 	Sentence       string // what is seen, in words
 	Rows           []promptFeedbackRow
+	Texts          []string
 }
 
 // promptFeedbackRow is one option with its place in the panel's order.
@@ -35,6 +37,12 @@ func (s *server) promptBefore(v *visit, p page, form *promptForm) (*promptFeedba
 	}
 	prompt := round.Prompt(asked)
 	view := &promptFeedback{Round: string(round.ID), N: strconv.Itoa(found.N), Head: p.T("answer.prompt.score." + form.Kind)}
+	for _, x := range round.Responses { // texts that the secretariat has released
+		if fate, decided := round.PromptComment(x.Leaf, asked); x.Prompt == asked && x.Comment != "" && decided && fate.Release {
+			view.Texts = append(view.Texts, x.Comment)
+		}
+	}
+	slices.Sort(view.Texts)
 	own := round.Response(v.expert(), asked)
 	for _, o := range found.Options {
 		row := promptFeedbackRow{Rank: "–", Name: p.In(r.state.OptionName(prompt, o.Option)), Score: printed(r.findings, found.OptionID(o.Option)+".score"), Own: "–"}
@@ -52,6 +60,8 @@ func (s *server) promptBefore(v *visit, p page, form *promptForm) (*promptFeedba
 		view.Rows = append(view.Rows, row)
 	}
 	switch {
+	case form.Kind == string(consult.PromptText):
+		view.Sentence = p.T("answer.prompt.panel", "n", found.N)
 	case len(found.Options) == 0:
 		view.Sentence = p.T("answer.prompt.panel.hidden", "n", found.N)
 	case found.Options[0].Rank == 1 && (len(found.Options) == 1 || found.Options[1].Rank != 1):

@@ -32,11 +32,22 @@ func (o *promptForm) read(r *http.Request) (typed promptForm, err error) {
 			}
 		}
 	}
-	if typed.Aside == "" {
+	switch {
+	case len(typed.Sets) > 0:
+		found = typed.readSets(r.PostForm)
+	case typed.Aside == "" && typed.Kind != string(consult.PromptText):
 		found = typed.check()
+	}
+	if typed.Sources, err = plainText("sources", r.PostForm.Get("sources")); err != nil {
+		found = append(found, fault.Find(err))
+	} else if n := len(sourceLines(typed.Sources)); n > maxSources {
+		found = append(found, fault.Bad("sources", "web.prompt.sources", "{n} sources are named; at most {max} can be kept", "n", n, "max", maxSources))
 	}
 	if typed.Comment, err = plainText("comment", r.PostForm.Get("comment")); err != nil {
 		found = append(found, fault.Find(err))
+	}
+	if typed.Kind == string(consult.PromptText) && typed.Aside == "" && typed.Comment == "" {
+		found = append(found, fault.Bad("", "web.prompt.empty", "nothing is written yet: write an answer, or choose one of the answers beside"))
 	}
 	typed.Round, typed.Client = r.PostForm.Get("round"), r.PostForm.Get("client")
 	if typed.Base, err = strconv.ParseInt(r.PostForm.Get("base"), 10, 64); err != nil || typed.Base < -1 {
@@ -101,6 +112,7 @@ func (o *promptForm) most() int {
 // same reports whether a form holds what is stored already, under the leaf that it names.
 func (o *promptForm) same(stored *promptForm) bool {
 	return stored.Base >= 0 && o.Base == stored.Base && o.Round == stored.Round && o.Comment == stored.Comment && o.Aside == stored.Aside &&
+		o.Sources == stored.Sources && slices.EqualFunc(o.Sets, stored.Sets, func(a, b setField) bool { return o.Aside != "" || a.Best == b.Best && a.Worst == b.Worst }) &&
 		(o.Aside != "" || slices.EqualFunc(o.Options, stored.Options, func(a, b optionField) bool { return a.Value == b.Value || a.empty(o.Kind) && b.empty(o.Kind) }))
 }
 
@@ -113,6 +125,12 @@ func (o *promptForm) sheet() (consult.ResponseSheet, consult.ResponseText) {
 		}
 	}
 	var t consult.ResponseText
+	if o.Aside == "" {
+		x.Contests = o.contests()
+	}
+	if list := sourceLines(o.Sources); len(list) > 0 {
+		t.Sources = map[consult.PromptID][]string{x.Prompt: list}
+	}
 	if o.Comment != "" {
 		t.Comments = map[consult.PromptID]string{x.Prompt: o.Comment}
 	}

@@ -20,6 +20,7 @@ interface Refusal {
 interface Response {
   aside?: string;
   marks?: { o: string; v: string }[];
+  contests?: { best?: string; worst?: string }[];
 }
 
 /** Whether an answer to a prompt holds what was sent: the same numbers at the same options, none beside. */
@@ -34,6 +35,12 @@ function holds(response: Response, fields: Fields): boolean {
     if (name.startsWith("mark.") && number !== 0) {
       sent.set(name.slice("mark.".length), number);
     }
+  }
+  const sets = new Set(Object.entries(fields).filter(([name, value]) => /^(best|worst)\./.test(name) && value !== "").map(([name]) => name.split(".")[1] ?? ""));
+  const chosen = Array.from(sets).sort((a, b) => Number(a) - Number(b)).map((at) => [(fields["best." + at] ?? "").replace(/^=$/, ""), fields["worst." + at] ?? ""]);
+  const contests = response.contests ?? [];
+  if (contests.length !== chosen.length || contests.some((c, i) => c.best !== (chosen[i]?.[0] || undefined) || c.worst !== (chosen[i]?.[1] || undefined))) {
+    return false;
   }
   if (fields["choice"] !== undefined && fields["choice"] !== "") {
     sent.set(fields["choice"], 1);
