@@ -10,6 +10,7 @@ import (
 	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/docs"
 	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/i18n"
 )
@@ -22,7 +23,8 @@ type pathway struct {
 	With     *carbon.Scenario // to compare with; nil: none
 	WithCode string
 	Observed bool
-	Year     int // of the pages about one year
+	Pool     string // kind of the panel's pools that stand in place of the analysts' ranges; "" = none
+	Year     int    // of the pages about one year
 	Wrong    []*fault.Error
 }
 
@@ -37,6 +39,11 @@ type modelPage struct {
 	View   string
 	Script bool   // the page is asked for by script, which shows the answer alone
 	base   string // address of the scenario page
+
+	Elicits  bool // experts of the consultation were asked for parameters, and their judgements may be read
+	Elicited []analysis.Elicited
+	prior    carbon.Prior // by which levels are values
+	priorKey string       // says which prior it is; "" = the analysts'
 }
 
 // model answers with one page of the model; outside a consultation it is the model by itself.
@@ -82,21 +89,68 @@ func (s *server) model(v *visit) error {
 
 // modelPage begins a page of the model.
 func (s *server) modelPage(v *visit, view string) (modelPage, error) {
-	m := modelPage{View: view, Script: v.r.Header.Get("HX-Request") != "", base: "/model"}
+	m := modelPage{View: view, Script: v.r.Header.Get("HX-Request") != "", base: "/model", pathway: readPathway(v.r.URL.Query())}
 	if v.study == "" {
 		m.page = s.page(v, "model")
+		m.Pool = ""
 	} else {
-		p, _, err := s.studyPage(v, "model")
+		p, r, err := s.studyPage(v, "model")
 		if err != nil {
 			return m, err
 		}
 		m.page, m.base = p, p.At("model")
+		if err := m.elicited(v, r); err != nil {
+			return m, err
+		}
 	}
 	if view == "region" || view != "" && slices.Contains(modelViews, view) {
 		m.Heading = m.T("model.view." + view)
 	}
-	m.pathway = readPathway(v.r.URL.Query())
 	return m, nil
+}
+
+// elicited puts the panel's pooled judgements in place of the analysts' ranges, where the address asks for it and the
+// visitor may read them.
+func (m *modelPage) elicited(v *visit, r *reading) error {
+	m.Elicits = elicits(r.state) && v.mayRead(r.state) == nil
+	if !m.Elicits {
+		m.Pool = ""
+		return nil
+	}
+	kind := m.Pool
+	if kind == "" && m.View == "parameters" { // which shows the panel's judgements beside the analysts'
+		kind = analysis.PoolKinds[0]
+	}
+	if kind == "" {
+		return nil
+	}
+	f, err := r.disclosed()
+	if err != nil {
+		return err
+	}
+	prior, list := analysis.PanelPrior(r.state, f, kind)
+	m.Elicited = list
+	if m.Pool != "" {
+		m.prior, m.priorKey = prior, string(v.study)+" "+r.head.Root.String()+" "+kind
+	}
+	return nil
+}
+
+// elicits says whether a round that has closed asked for parameters of the model.
+func elicits(s *consult.State) bool {
+	for _, r := range s.Rounds {
+		if r.Status == consult.RoundOpen {
+			continue
+		}
+		for _, q := range r.Instrument.Quantities {
+			if quantity := s.Quantity(q); quantity != nil {
+				if _, ok := carbon.Index(quantity.Parameter); ok {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // modelled says whether a consultation speaks of the model: a quantity informs one of its parameters, or a decision is
@@ -151,6 +205,9 @@ func readPathway(q url.Values) pathway {
 	w.known()
 	w.compare(strings.TrimSpace(q.Get("with")))
 	w.Observed = q.Get("observed") == "on"
+	if pool := q.Get("pool"); slices.Contains(analysis.PoolKinds, pool) {
+		w.Pool = pool
+	}
 	w.Year, _ = strconv.Atoi(q.Get("year"))
 	if w.Year < carbon.BaseYear || w.Year > carbon.TargetYear {
 		w.Year = carbon.TargetYear
@@ -215,6 +272,9 @@ func (w pathway) query(more ...string) string {
 	if w.Observed {
 		q.Set("observed", "on")
 	}
+	if w.Pool != "" {
+		q.Set("pool", w.Pool)
+	}
 	for i := 0; i+1 < len(more); i += 2 {
 		q.Set(more[i], more[i+1])
 	}
@@ -247,7 +307,7 @@ func (m modelPage) named(s carbon.Scenario) string {
 
 // run computes the path of a scenario.
 func (m modelPage) run(s carbon.Scenario) (*carbon.Path, error) {
-	setting, err := s.Levels.Setting(carbon.Prior{})
+	setting, err := s.Levels.Setting(m.prior)
 	if err != nil {
 		return nil, err
 	}
@@ -308,4 +368,14 @@ func (m modelPage) withText() string {
 // basis says what quantiles rest on.
 func (m modelPage) basis(b carbon.Basis) string {
 	return m.T("model.basis." + strings.ReplaceAll(string(b), " ", "_"))
+}
+
+// used counts the parameters in which the panel's judgement stands.
+func (m modelPage) used() (n int) {
+	for _, e := range m.Elicited {
+		if e.Reason == "" {
+			n++
+		}
+	}
+	return n
 }

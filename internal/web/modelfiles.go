@@ -50,25 +50,33 @@ func (s *server) modelFile(v *visit) error {
 
 func (s *server) modelTable(m modelPage, quantiles bool) (carbon.IAMCTable, error) {
 	if quantiles {
-		e, err := s.models.ensemble(m.Levels, fullDraws, m.Observed)
+		e, err := s.models.ensemble(m.ensembleKey(fullDraws), m.prior)
 		if err != nil {
 			return carbon.IAMCTable{}, err
 		}
-		return carbon.IAMCQuantiles(e, m.Code), nil
+		return carbon.IAMCQuantiles(e, m.scenarioName(m.Code)), nil
 	}
 	path, err := m.run(m.Scenario)
 	if err != nil {
 		return carbon.IAMCTable{}, err
 	}
-	e := carbon.IAMCExport{Runs: []carbon.IAMCRun{{Scenario: m.Code, Path: path}}}
+	e := carbon.IAMCExport{Runs: []carbon.IAMCRun{{Scenario: m.scenarioName(m.Code), Path: path}}}
 	if m.With != nil && m.WithCode != m.Code {
 		other, err := m.run(*m.With)
 		if err != nil {
 			return carbon.IAMCTable{}, err
 		}
-		e.Runs = append(e.Runs, carbon.IAMCRun{Scenario: m.WithCode, Path: other})
+		e.Runs = append(e.Runs, carbon.IAMCRun{Scenario: m.scenarioName(m.WithCode), Path: other})
 	}
 	return e.Table()
+}
+
+// scenarioName is the name of a pathway in a file: its code, and whose ranges it stands on where they are not the analysts'.
+func (m modelPage) scenarioName(code string) string {
+	if m.Pool == "" {
+		return code
+	}
+	return code + " panel " + m.Pool
 }
 
 // modelRoutes are the addresses of the model: by itself for everybody who is signed in, and within a consultation.

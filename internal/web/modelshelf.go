@@ -27,6 +27,7 @@ type ensembleKey struct {
 	draws    int
 	observed bool
 	rho      float64 // correlation within groups of parameters
+	prior    string  // which prior; "" = the analysts'
 }
 
 // modelShelf keeps what was computed of the model. Nothing in it depends on a consultation or a person: a result is a
@@ -44,22 +45,23 @@ type modelShelf struct {
 // mostEnsembles is how many ensembles are kept; one of 20,000 draws takes 2 MB.
 const mostEnsembles = 24
 
-// ensemble returns the ensemble at the levels, with independent parameters.
-func (b *modelShelf) ensemble(levels carbon.Levels, draws int, observed bool) (*carbon.EnsembleResult, error) {
-	return b.compute(ensembleKey{levels: levels, draws: draws, observed: observed})
+// ensembleKey says which ensemble belongs to a page.
+func (m modelPage) ensembleKey(draws int) ensembleKey {
+	return ensembleKey{levels: m.Levels, draws: draws, observed: m.Observed, prior: m.priorKey}
 }
 
-// dependent returns the ensemble in which the parameters of each group move together.
-func (b *modelShelf) dependent(levels carbon.Levels, rho float64, observed bool) (*carbon.EnsembleResult, error) {
-	draws := fullDraws / 2
-	if rho == 0 {
-		draws = fullDraws
+// dependentKey is that in which the parameters of each group move together.
+func (m modelPage) dependentKey(rho float64) ensembleKey {
+	key := m.ensembleKey(fullDraws)
+	if rho != 0 {
+		key.draws, key.rho = fullDraws/2, rho
 	}
-	return b.compute(ensembleKey{levels, draws, observed, rho})
+	return key
 }
 
-// compute returns an ensemble, kept or new. Observations that hardly any draw comes near leave it unconditioned.
-func (b *modelShelf) compute(key ensembleKey) (*carbon.EnsembleResult, error) {
+// ensemble returns the ensemble of a key, kept or new; prior is the one that the key names. Observations that hardly any
+// draw comes near leave it unconditioned.
+func (b *modelShelf) ensemble(key ensembleKey, prior carbon.Prior) (*carbon.EnsembleResult, error) {
 	if kept := b.kept(key); kept != nil {
 		return kept, nil
 	}
@@ -68,7 +70,7 @@ func (b *modelShelf) compute(key ensembleKey) (*carbon.EnsembleResult, error) {
 	if kept := b.kept(key); kept != nil { // somebody computed it while we waited
 		return kept, nil
 	}
-	e := carbon.Ensemble{Model: carbon.Model{Base: carbon.China()}, Chosen: &key.levels, Draws: key.draws, Outputs: followed, Workers: runtime.GOMAXPROCS(0)}
+	e := carbon.Ensemble{Model: carbon.Model{Base: carbon.China()}, Prior: prior, Chosen: &key.levels, Draws: key.draws, Outputs: followed, Workers: runtime.GOMAXPROCS(0)}
 	if key.rho != 0 {
 		groups := map[string]float64{}
 		for _, g := range carbon.GroupNames() {
@@ -137,6 +139,7 @@ func probability(e *carbon.EnsembleResult, event func(*carbon.Outcome) bool) car
 type studyKey struct {
 	output string
 	year   int
+	prior  string
 }
 
 // importance is what moves an output.
@@ -149,11 +152,11 @@ type importance struct {
 const (
 	swingPoints  = 200
 	shapleyWalks = 500
+	mostStudies  = 64 // that are kept
 )
 
-// study returns what moves an output in a year at the prior.
-func (b *modelShelf) study(output carbon.Output, year int) (*importance, error) {
-	key := studyKey{output.ID, year}
+// study returns what moves an output in a year under a list of parameters, which the key names.
+func (b *modelShelf) study(output carbon.Output, key studyKey, all []carbon.Parameter) (*importance, error) {
 	b.busy.Lock()
 	defer b.busy.Unlock()
 	b.mu.Lock()
@@ -162,8 +165,7 @@ func (b *modelShelf) study(output carbon.Output, year int) (*importance, error) 
 	if kept != nil {
 		return kept, nil
 	}
-	f := outputOf(output, year)
-	all := carbon.Parameters()
+	f := outputOf(output, key.year, all)
 	out := &importance{}
 	var err error
 	if out.swings, err = (sensitivity.Swings{Inputs: len(all), Points: swingPoints, Workers: runtime.GOMAXPROCS(0)}).Run(f, num.NewStream(0, "swings", 1)); err != nil {
@@ -174,15 +176,15 @@ func (b *modelShelf) study(output carbon.Output, year int) (*importance, error) 
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.studies == nil {
+	if b.studies == nil || len(b.studies) >= mostStudies {
 		b.studies = map[studyKey]*importance{}
 	}
-	b.studies[key] = out // outputs and years are few
+	b.studies[key] = out
 	return out, nil
 }
 
 // valueKey is a decision as it was typed.
-type valueKey struct{ options, benefit, weights string }
+type valueKey struct{ options, benefit, weights, prior string }
 
 // worth is what information is worth before a decision.
 type worth struct {
@@ -234,8 +236,7 @@ func (b *modelShelf) value(key valueKey, choice carbon.Choice) (*worth, error) {
 }
 
 // outputOf is an output as a function of the parameters' probabilities.
-func outputOf(output carbon.Output, year int) sensitivity.Function {
-	all := carbon.Parameters()
+func outputOf(output carbon.Output, year int, all []carbon.Parameter) sensitivity.Function {
 	model := carbon.Model{Base: carbon.China(), Until: year}
 	return func(u []float64) float64 {
 		var setting carbon.Setting

@@ -7,6 +7,7 @@ import (
 	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/figure"
+	"github.com/tanwen/tanwen/internal/i18n"
 	"github.com/tanwen/tanwen/sensitivity"
 )
 
@@ -70,7 +71,7 @@ func chances(a carbon.Accounting) []struct {
 }
 
 func (s *server) forecastView(v *visit, m modelPage) error {
-	e, err := s.models.ensemble(m.Levels, fullDraws, m.Observed)
+	e, err := s.models.ensemble(m.ensembleKey(fullDraws), m.prior)
 	if err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ func (s *server) forecastView(v *visit, m modelPage) error {
 		c.Chances = append(c.Chances, limitRow{chance.name, m.T("model.chance", "value", decimal(100*p.Value, 1), "error", decimal(100*p.StdErr, 1))})
 	}
 	for _, rho := range dependences {
-		r, err := s.models.dependent(m.Levels, rho, m.Observed)
+		r, err := s.models.ensemble(m.dependentKey(rho), m.prior)
 		if err != nil {
 			return err
 		}
@@ -147,7 +148,7 @@ func (s *server) contributionsView(v *visit, m modelPage) error {
 		from = *m.With
 	}
 	c := contributionsContent{Scenarios: carbon.Scenarios(), From: m.named(from)}
-	first, err := from.Levels.Setting(carbon.Prior{})
+	first, err := from.Levels.Setting(m.prior)
 	if err != nil {
 		return err
 	}
@@ -165,7 +166,7 @@ func (s *server) contributionsView(v *visit, m modelPage) error {
 		return err
 	}
 	const further = 3 // the level to which each lever moves
-	curve, err := carbon.CostCurve{Model: model, From: m.Levels, To: further, Accounting: m.Accounting, Rate: discount}.Run()
+	curve, err := carbon.CostCurve{Model: model, Prior: m.prior, From: m.Levels, To: further, Accounting: m.Accounting, Rate: discount}.Run()
 	if err != nil {
 		return err
 	}
@@ -419,11 +420,11 @@ func (s *server) sensitivityView(v *visit, m modelPage) error {
 			c.Output = o
 		}
 	}
-	study, err := s.models.study(c.Output, m.Year)
+	all := m.parameters()
+	study, err := s.models.study(c.Output, studyKey{id, m.Year, m.priorKey}, all)
 	if err != nil {
 		return err
 	}
-	all := carbon.Parameters()
 	labels := make([]string, len(all))
 	for i, p := range all {
 		labels[i] = m.text(p.Name)
@@ -464,7 +465,7 @@ type parameterRow struct {
 }
 
 func (s *server) parametersView(v *visit, m modelPage) error {
-	setting, err := m.Levels.Setting(carbon.Prior{})
+	setting, err := m.Levels.Setting(m.prior)
 	if err != nil {
 		return err
 	}
@@ -476,8 +477,38 @@ func (s *server) parametersView(v *visit, m modelPage) error {
 	}
 	var rows []parameterRow
 	four := figure.Significant
-	for i, p := range carbon.Parameters() {
+	for i, p := range m.parameters() {
 		rows = append(rows, parameterRow{p, four(setting[i]), four(p.P10) + " / " + four(p.P50) + " / " + four(p.P90), four(p.Low) + "–" + four(p.High), lever[p.ID]})
 	}
-	return s.render(v, m.answered(), parametersPage(m, rows, carbon.Prices()))
+	return s.render(v, m.answered(), parametersPage(m, rows, m.elicitedRows(v.lang), carbon.Prices()))
+}
+
+// elicitedRow is a parameter that experts were asked for: the panel's quantiles beside the analysts'.
+type elicitedRow struct{ Name, ID, Quantity, Panel, Analysts, N, Remark string }
+
+func (m modelPage) elicitedRows(lang i18n.Lang) (rows []elicitedRow) {
+	three := func(a, b, c float64) string {
+		return figure.Significant(a) + " / " + figure.Significant(b) + " / " + figure.Significant(c)
+	}
+	for _, e := range m.Elicited {
+		i, _ := carbon.Index(e.Parameter)
+		p := carbon.Parameters()[i]
+		row := elicitedRow{Name: m.text(p.Name), ID: p.ID, Quantity: string(e.Quantity), Analysts: three(p.P10, p.P50, p.P90), Panel: "–"}
+		if e.Experts > 0 {
+			row.Panel, row.N = three(e.P10, e.P50, e.P90), strconv.Itoa(e.Experts)
+		}
+		if e.Reason != "" {
+			row.Remark = i18n.Text(lang, e.Reason)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// parameters are those of the page's prior.
+func (m modelPage) parameters() []carbon.Parameter {
+	if m.prior.Parameters == nil {
+		return carbon.Parameters()
+	}
+	return m.prior.Parameters
 }

@@ -60,7 +60,7 @@ func (s *server) scenarioView(v *visit, m modelPage) error {
 	v.w.Header().Add("Vary", "HX-Request")
 	var ensemble *carbon.EnsembleResult
 	if m.Script && v.r.URL.Query().Get("sent") == "lever" {
-		ensemble = s.models.kept(ensembleKey{levels: m.Levels, draws: quickDraws, observed: m.Observed})
+		ensemble = s.models.kept(m.ensembleKey(quickDraws))
 		if len(m.Wrong) == 0 {
 			v.w.Header().Set("HX-Push-Url", m.at(""))
 		}
@@ -70,7 +70,7 @@ func (s *server) scenarioView(v *visit, m modelPage) error {
 			return nil
 		}
 		var err error
-		if ensemble, err = s.models.ensemble(m.Levels, quickDraws, m.Observed); err != nil {
+		if ensemble, err = s.models.ensemble(m.ensembleKey(quickDraws), m.prior); err != nil {
 			return err
 		}
 	}
@@ -233,7 +233,7 @@ func (s *server) lever(v *visit) error {
 			continue
 		}
 		m.Heading = m.text(l.Name)
-		rows, err := leverRows(i, l)
+		rows, err := m.leverRows(i, l)
 		if err != nil {
 			return err
 		}
@@ -248,18 +248,18 @@ type leverRow struct {
 	Values [4]string
 }
 
-func leverRows(place int, l carbon.Lever) (out []leverRow, err error) {
+func (m modelPage) leverRows(place int, l carbon.Lever) (out []leverRow, err error) {
 	var settings [4]carbon.Setting
 	for k := range settings {
 		levels := carbon.Even(2)
 		levels[place] = float64(k + 1)
-		if settings[k], err = levels.Setting(carbon.Prior{}); err != nil {
+		if settings[k], err = levels.Setting(m.prior); err != nil {
 			return nil, err
 		}
 	}
 	for _, id := range l.Parameters {
 		i, _ := carbon.Index(id)
-		row := leverRow{Parameter: carbon.Parameters()[i]}
+		row := leverRow{Parameter: m.parameters()[i]}
 		for k := range settings {
 			row.Values[k] = figure.Significant(settings[k][i])
 		}

@@ -116,11 +116,12 @@ func (s *server) value(v *visit, m modelPage, c *valueContent) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.models.value(valueKey{c.Options, c.Benefit, c.Weights}, choice)
+	choice.Prior = m.prior
+	r, err := s.models.value(valueKey{c.Options, c.Benefit, c.Weights, m.priorKey}, choice)
 	if err != nil {
 		return err
 	}
-	all := carbon.Parameters()
+	all := m.parameters()
 	labels := make([]string, len(all))
 	for i, p := range all {
 		labels[i] = m.text(p.Name)
