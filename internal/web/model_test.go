@@ -131,6 +131,73 @@ func TestStatedDecisionsLeadToTheirValues(t *testing.T) {
 	t.Error("the decision is not on the page")
 }
 
+// TestPanelReplacesTheAnalysts: what a panel judged in a round that has closed stands beside the analysts' ranges, and in
+// their place where a reader chooses so; an expert who may not read results yet is not offered it.
+func TestPanelReplacesTheAnalysts(t *testing.T) {
+	h := open(t)
+	commands := []consult.Command{
+		consult.Put{Role: consult.RoleProgram, Body: &consult.QuantityAdded{Data: consult.Quantity{ID: "T01", Parameter: "land60", Unit: "Mt CO2/yr", Name: consult.Text{En: "Land sink in 2060", Zh: "2060年陆地碳汇"}}}},
+		consult.Put{Role: consult.RoleProgram, Body: &consult.QuantityAdded{Data: consult.Quantity{ID: "T02", Parameter: "q_ccs", Unit: "Gt CO2/yr", Name: consult.Text{En: "Storage in 2060", Zh: "2060年封存能力"}}}},
+		consult.OpenRound{Role: consult.RoleProgram, Round: "3", Seed: 1},
+	}
+	for i := range 24 {
+		shift := 10 * i
+		commands = append(commands, consult.Judge{Role: consult.RoleProgram, Round: "3", Expert: pseudonym(i), Sheet: consult.JudgementSheet{Judgements: []consult.Judgement{
+			{Quantity: "T01", Probabilities: []consult.Decimal{"0.05", "0.5", "0.95"}, Values: []consult.Decimal{consult.Decimal(fmt.Sprint(200 + shift)), consult.Decimal(fmt.Sprint(500 + shift)), consult.Decimal(fmt.Sprint(900 + shift))}},
+			{Quantity: "T02", Probabilities: []consult.Decimal{"0.05", "0.5", "0.95"}, Values: []consult.Decimal{"0.5", "1.2", consult.Decimal(fmt.Sprintf("2.%d", i))}},
+		}}})
+	}
+	commands = append(commands, consult.CloseRound{Role: consult.RoleProgram, Round: "3", Master: make([]byte, 32)})
+	if _, err := h.desk.Import(t.Context(), study, commands, nil); err != nil {
+		t.Fatal(err)
+	}
+	reader := h.signedIn(t, directory.Reader)
+	_, body := h.do(t, reader, http.MethodGet, "/c/storage/model/parameters?lang=en")
+	for _, want := range []string{"What the panel judged", "600 / 1100 / 1600", "asked in another unit than the model", `<td class="num" data-label="n">24</td>`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the parameters lack %q", want)
+		}
+	}
+	plain, panel := netOf(t, h, reader, "/c/storage/model?lang=en"), netOf(t, h, reader, "/c/storage/model?lang=en&pool=quantile")
+	if plain != "306 Mt" || panel == plain {
+		t.Errorf("net emission is %s with the analysts' land sink, %s with the panel's", plain, panel)
+	}
+	if _, body = h.do(t, reader, http.MethodGet, "/c/storage/model/forecast?lang=en&pool=quantile"); !strings.Contains(body, "stand in 1 of the 2 parameters") {
+		t.Error("it is not said on whose ranges the page stands")
+	}
+	if res, body := h.do(t, reader, http.MethodGet, "/c/storage/model/files/pathway-long.csv?pool=quantile"); res.StatusCode != http.StatusOK || !strings.Contains(body, "TEB0-AAAAA-AAAAA-0-S2 panel quantile") {
+		t.Errorf("the file does not say on whose ranges it stands: %s", res.Status)
+	}
+	expert := h.signedIn(t, directory.Expert)
+	if _, body = h.do(t, expert, http.MethodGet, "/c/storage/model/parameters?lang=en&pool=quantile"); strings.Contains(body, "What the panel judged") {
+		t.Error("an expert reads judgements that are not released")
+	}
+	if got := netOf(t, h, expert, "/c/storage/model?lang=en&pool=quantile"); got != plain {
+		t.Errorf("an expert sees %s, which tells of judgements that are not released", got)
+	}
+}
+
+// netOf reads the first key figure of a scenario page: net emission in 2060 of the run.
+func netOf(t *testing.T, h *house, c *http.Client, page string) string {
+	t.Helper()
+	_, body := h.do(t, c, http.MethodGet, page)
+	root, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range root.Descendants() {
+		if n.Data == "dl" && attr(n, "class") == "keys" {
+			for d := range n.Descendants() {
+				if d.Data == "strong" && d.FirstChild != nil {
+					return d.FirstChild.Data
+				}
+			}
+		}
+	}
+	t.Fatalf("%s has no key figures", page)
+	return ""
+}
+
 // TestLeverFormLeadsToItsCode: without script a form that was sent leads to the address that others can be given; with
 // script the page comes at once and names that address.
 func TestLeverFormLeadsToItsCode(t *testing.T) {
