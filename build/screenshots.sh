@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Takes pictures of finished briefs into docs/images: the first page on a desk (1280 pixels wide) and on a phone (390),
-# in both languages.
+# in both languages. Without a folder also those of docs/guide.*.md, from the test that holds a consultation in Chromium.
 #
 #   build/screenshots.sh            of the example consultation, which the demo loads and this script exports
 #   build/screenshots.sh OUT        of the briefs in OUT, as `tanwen run` or `tanwen export` wrote them
@@ -41,3 +41,8 @@ picture "$out/brief.en.html" 1280 1600 brief.png
 picture "$out/brief.zh.html" 1280 1600 brief.zh.png
 picture "$out/brief.en.html" 390 844 brief-phone.png
 picture "$out/brief.zh.html" 390 844 brief-phone.zh.png
+
+if [ -z "${1:-}" ]; then
+  mkdir -p docs/images/guide
+  TANWEN_GUIDE=$PWD/docs/images/guide go test ./cmd/tanwen -run '^TestConsultationInABrowser$' -count 1
+fi
