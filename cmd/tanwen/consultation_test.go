@@ -374,7 +374,7 @@ func TestConsultationInABrowser(t *testing.T) {
 	for round := 1; round <= 2; round++ {
 		office.open("/c/heat/rounds")
 		office.picture([]string{"open", "again"}[round-1])
-		office.fill("closes", "2199-01-01")
+		office.fill("closes", time.Now().AddDate(0, 0, 21).Format(time.DateOnly))
 		if round == 2 {
 			office.ask(`(document.querySelectorAll("main input[name=item]").forEach(b => b.checked = true), "")`)
 			office.fill("reason", "全部再问一次 every question once more")
