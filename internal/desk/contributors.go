@@ -39,30 +39,57 @@ func (c Contributors) Confirm(ctx context.Context, study consult.StudyID, x Cont
 	return err
 }
 
-// Tell queues a letter to everybody who left an address and of whose proposal something has been decided since the last
-// one, and returns how many were queued.
+// ofExpert marks, in [directory.Letter.About], that a letter is about an item that an expert of the panel proposed.
+const ofExpert = "item/"
+
+// Tell queues a letter to everybody who left an address with a proposal, and to every expert who made one, of whose
+// proposal something has been decided since the last letter. It returns how many were queued.
 func (c Contributors) Tell(ctx context.Context, study consult.StudyID) (queued int, err error) {
 	letters, err := c.Book.Letters(ctx, string(study))
 	if err != nil {
 		return 0, err
 	}
-	for _, l := range letters {
-		if l.Kind != directory.ProposalLetter {
+	members, err := c.Book.Members(ctx, string(study))
+	if err != nil {
+		return 0, err
+	}
+	var due []directory.Letter
+	err = c.Desk.View(ctx, study, func(s *consult.State) error {
+		for _, l := range letters {
+			if l.Kind != directory.ProposalLetter {
+				continue
+			}
+			if it := s.Proposal(ReceiptHash(l.About)); it != nil {
+				due = append(due, fateLetter(study, it, l.Person, l.About))
+			}
+		}
+		for _, it := range s.Items {
+			if it.Receipt == "" || it.Proposer == "" {
+				continue
+			}
+			for _, m := range members {
+				if m.Role == directory.Expert && m.Pseudonym == string(it.Proposer) {
+					due = append(due, fateLetter(study, it, m.Person, ofExpert+string(it.ID)))
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, l := range due {
+		if l.ID == "" { // nothing has been decided yet
 			continue
 		}
-		leaf := int64(-1)
-		if err := c.Desk.View(ctx, study, func(s *consult.State) error {
-			if it := s.Proposal(ReceiptHash(l.About)); it != nil {
-				leaf = it.Fate
-			}
-			return nil
-		}); err != nil {
+		person, err := c.Book.Person(ctx, l.Person)
+		if err != nil {
 			return queued, err
 		}
-		if leaf < 0 {
+		if person.Mail == "" {
 			continue
 		}
-		added, err := c.Book.Post(ctx, directory.Letter{ID: string(directory.FateLetter) + "/" + string(study) + "/" + ReceiptHash(l.About)[:16] + "/" + strconv.FormatInt(leaf, 10), Person: l.Person, Study: string(study), Kind: directory.FateLetter, About: l.About})
+		added, err := c.Book.Post(ctx, l)
 		if err != nil {
 			return queued, err
 		}
@@ -71,4 +98,12 @@ func (c Contributors) Tell(ctx context.Context, study consult.StudyID) (queued i
 		}
 	}
 	return queued, nil
+}
+
+// fateLetter is the letter about the last decision on an item; without an id while there was none.
+func fateLetter(study consult.StudyID, it *consult.Item, person, about string) directory.Letter {
+	if it.Fate < 0 {
+		return directory.Letter{}
+	}
+	return directory.Letter{ID: string(directory.FateLetter) + "/" + string(study) + "/" + it.Receipt[:16] + "/" + strconv.FormatInt(it.Fate, 10), Person: person, Study: string(study), Kind: directory.FateLetter, About: about}
 }

@@ -233,6 +233,8 @@ func (t *ancestry) recorded(it *consult.Item) Node {
 		switch b := e.Body.(type) {
 		case *consult.ItemAdded:
 			role = string(b.Who.Role)
+		case *consult.ItemProposed:
+			role = string(b.Who.Role)
 		case *consult.ItemDerived:
 			role = string(b.Who.Role)
 		}

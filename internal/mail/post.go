@@ -88,10 +88,10 @@ func (p *Post) write(ctx context.Context, l directory.Letter, person directory.P
 		return Message{}, err
 	}
 	var link, code string
-	switch l.Kind {
-	case directory.CodeLetter:
+	switch {
+	case l.Kind == directory.CodeLetter:
 		code, err = p.Book.DrawCode(ctx, l.About)
-	case directory.ProposalLetter, directory.FateLetter: // to anybody who proposed something: the link shows that one proposal
+	case looksUp(l): // to anybody who proposed something: the link shows that one proposal
 		link = p.Public.JoinPath("call", l.Study, l.About).String()
 	default:
 		var token string
@@ -126,7 +126,7 @@ func (f facts) letter(lang i18n.Lang, l directory.Letter, name, link, code strin
 	}
 	text := []string{i18n.Text(lang, "mail.greeting", args...), i18n.Text(lang, area+"body", args...)}
 	switch {
-	case l.Kind == directory.ProposalLetter || l.Kind == directory.FateLetter:
+	case looksUp(l):
 		text = []string{i18n.Text(lang, area+"body", args...), link, i18n.Text(lang, "mail.proposal.link")}
 	case link != "":
 		text = append(text, link, i18n.Text(lang, "mail.link"))
@@ -137,4 +137,10 @@ func (f facts) letter(lang i18n.Lang, l directory.Letter, name, link, code strin
 	}
 	text = append(text, from)
 	return i18n.Text(lang, area+"subject", args...), strings.Join(text, "\n\n") + "\n"
+}
+
+// looksUp reports whether a letter goes to somebody who proposed something from outside, and holds the link that shows
+// that one proposal. An expert gets the link to the consultation.
+func looksUp(l directory.Letter) bool {
+	return l.Kind == directory.ProposalLetter || l.Kind == directory.FateLetter && !strings.HasPrefix(l.About, "item/")
 }

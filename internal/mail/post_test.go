@@ -327,3 +327,24 @@ func FuzzMessage(f *testing.F) {
 		}
 	})
 }
+
+// TestWhatBecameOfAProposal: somebody from outside gets the link to the one proposal and none into the consultation; an
+// expert gets the usual one.
+func TestWhatBecameOfAProposal(t *testing.T) {
+	box := &mailbox{}
+	o := open(t, "en", "somebody@example.org")
+	o.via = serve(t, box)
+	for _, l := range []directory.Letter{
+		{ID: "proposal", Kind: directory.ProposalLetter, About: "code0123"}, {ID: "fate", Kind: directory.FateLetter, About: "code0123"}, {ID: "expert", Kind: directory.FateLetter, About: "item/Q1"},
+	} {
+		if sent := o.send(t, l); sent.Status != directory.LetterSent {
+			t.Fatalf("%+v", sent)
+		}
+	}
+	for i, outside := range []bool{true, true, false} {
+		body := box.body[i]
+		if strings.Contains(body, "/call/") != outside || strings.Contains(body, "code0123") != outside || linkForm.MatchString(body) == outside || strings.Contains(body, "⟦") {
+			t.Errorf("letter %d:\n%s", i, body)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/tanwen/tanwen/fault"
@@ -76,7 +77,7 @@ func (s *server) showCall(v *visit, code int, f *form) error {
 		view.Page = min(max(n, 1), view.Pages)
 		from := (view.Page - 1) * waitingPerPage
 		for _, it := range waiting[from:min(from+waitingPerPage, len(waiting))] {
-			view.Rows = append(view.Rows, f.waitingRow(st, it))
+			view.Rows = append(view.Rows, s.waitingRow(f, st, it))
 		}
 		return nil
 	})
@@ -102,14 +103,14 @@ func (s *server) absolute(v *visit, path string) string {
 	return (&url.URL{Scheme: scheme, Host: v.r.Host, Path: path}).String()
 }
 
-func (f *form) waitingRow(st *consult.State, it *consult.Item) waitingRow {
+func (s *server) waitingRow(f *form, st *consult.State, it *consult.Item) waitingRow {
 	row := waitingRow{mergeCard: f.card(st, it), Lang: it.Lang, Demand: string(it.Demand), Origin: f.originWord(it), Why: it.Why, References: it.References, Files: st.AttachedTo(it.ID)}
 	if d := st.Demand(it.Demand); d != nil {
 		row.Demand += " " + f.In(d.Name)
 	}
 	row.Text = wording(it)
 	row.Lint = f.lint(it.Text.Zh, it.Text.En, string(it.Demand), len(st.Demands) > 0)
-	row.Like = f.similar(st, row.Text)
+	row.Like = s.like.similar(f.page, st, row.Text)
 	return row
 }
 
@@ -155,13 +156,17 @@ func (s *server) addSeed(v *visit) error {
 	if lang == refine.English {
 		t = consult.Text{En: text}
 	}
+	origin := consult.Origin(v.value("origin"))
+	if !slices.Contains(origins, origin) {
+		return refuse(fault.Bad("origin", "web.call.origin", "choose where the question comes from"))
+	}
 	ids, err := s.newItems(v, "S", 1)
 	if err != nil {
 		return err
 	}
 	v.about = string(ids[0])
 	if _, err := s.Secretariat.Desk.Do(v.ctx(), v.study, consult.Put{Role: v.role(), Body: &consult.ItemAdded{
-		Data: consult.ItemData{ID: ids[0], Lang: string(lang), Origin: consult.Origin(v.value("origin")), Demand: consult.DemandID(v.value("demand"))}, Text: consult.ItemText{Text: t}}}); err != nil {
+		Data: consult.ItemData{ID: ids[0], Lang: string(lang), Origin: origin, Demand: consult.DemandID(v.value("demand"))}, Text: consult.ItemText{Text: t}}}); err != nil {
 		return refuse(err)
 	}
 	return v.done(f.At("call"), "saved")

@@ -61,6 +61,7 @@ func TestOpenCall(t *testing.T) {
 	h.press(t, runner, at, "step", "open", "public", "yes", "text_zh", "征集储能问题", "demands", "S.2")
 	h.press(t, runner, at+"/seed", "seed", "熔盐储热的循环寿命由哪些因素决定？", "origin", "literature", "demand", "S.2.1")
 	h.refused(t, runner, at+"/seed", "写出您的问题", "seed", " ", "origin", "literature")
+	h.refused(t, runner, at+"/seed", "来源", "seed", "熔盐储热的成本由什么决定？", "origin", "open_call")
 	_, page := h.form(t, anybody, http.MethodGet, link, nil)
 	if !strings.Contains(page, "征集储能问题") || !strings.Contains(page, `value="S.2.1"`) || strings.Contains(page, `value="S"`) {
 		t.Error("the call is not shown with the demands that it is for, and with no other")
@@ -197,7 +198,8 @@ func TestExpertsPropose(t *testing.T) {
 	if it.Proposer != "E00" || it.Origin != consult.FromExpert || it.Lang != "en" {
 		t.Errorf("%+v", it)
 	}
-	if _, page := h.form(t, expert, http.MethodGet, "/c/storage/propose", nil); !strings.Contains(page, "How do flow batteries age when idle?") {
+	h.press(t, runner, "/c/storage/call/decide", "item", string(it.ID), "seen."+string(it.ID), h.seen(t, it.ID), "fate."+string(it.ID), "reject", "reason."+string(it.ID), "asked in an earlier consultation")
+	if _, page := h.form(t, expert, http.MethodGet, "/c/storage/propose", nil); !strings.Contains(page, "How do flow batteries age when idle?") || !strings.Contains(page, "asked in an earlier consultation") {
 		t.Error("an expert is not shown the own proposal")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
@@ -52,8 +53,6 @@ func (s *server) mergeActPage(v *visit) error {
 func (s *server) showMergeAct(v *visit, code int, f *form, fill bool) error {
 	view := actView{Do: f.Value("do")}
 	var unknown error
-	var all []string
-	var ids []consult.ItemID
 	err := s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
 		f.Title, f.Synthetic = f.In(st.Definition.Title), st.Definition.Synthetic
 		for _, id := range f.values["item"] {
@@ -70,8 +69,8 @@ func (s *server) showMergeAct(v *visit, code int, f *form, fill bool) error {
 		if fill {
 			f.propose(st)
 		}
-		for _, it := range st.Standing() {
-			ids, all = append(ids, it.ID), append(all, wording(it))
+		if text := strings.TrimSpace(f.Value("zh") + " " + f.Value("en")); text != "" {
+			view.Like = s.like.similar(f.page, st, text, f.values["item"]...)
 		}
 		return nil
 	})
@@ -87,7 +86,6 @@ func (s *server) showMergeAct(v *visit, code int, f *form, fill bool) error {
 		}
 	}
 	view.Lint = f.lint(f.Value("zh"), f.Value("en"), f.Value("demand"), len(view.Demands) > 0)
-	view.Like = f.alike(ids, all, f.Value("zh")+" "+f.Value("en"))
 	return s.render(v, code, mergeActPage(f, view))
 }
 
@@ -148,23 +146,6 @@ func (p page) lint(zh, en, demand string, demands bool) []string {
 		}
 	}
 	slices.Sort(out)
-	return out
-}
-
-// likeShown is how many similar questions are shown beside a wording, and from which similarity on.
-const (
-	likeShown = 6
-	likeFrom  = 0.25
-)
-
-// alike lists questions that are like a wording, those that it is made of left out.
-func (f *form) alike(ids []consult.ItemID, texts []string, wording string) (out []likeRow) {
-	for _, m := range refine.NewIndex(texts).Nearest(wording, likeShown+len(f.values["item"])) {
-		id := string(ids[m.Text])
-		if m.Similarity >= likeFrom && !f.Has("item", id) && len(out) < likeShown {
-			out = append(out, likeRow{id, texts[m.Text], percent(m.Similarity)})
-		}
-	}
 	return out
 }
 

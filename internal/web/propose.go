@@ -31,7 +31,10 @@ type proposeView struct {
 }
 
 // ownProposal is a proposal of the visitor with what became of it.
-type ownProposal struct{ ID, Text, Status string }
+type ownProposal struct {
+	ID, Text, Status, Reason string
+	Became                   []fateQuestion
+}
 
 // called reads the call of a study; a public visitor is told nothing of a study without a public call.
 func (s *server) called(v *visit, f func(*consult.State) error) error {
@@ -71,7 +74,7 @@ func (s *server) showPropose(v *visit, code int, f *form) error {
 			}
 		}
 		if text := f.Value("text"); text != "" {
-			view.Like = f.similar(st, text)
+			view.Like = s.like.similar(f.page, st, text)
 			lang := refine.LanguageOf(text)
 			zh, en := text, ""
 			if lang == refine.English {
@@ -82,7 +85,7 @@ func (s *server) showPropose(v *visit, code int, f *form) error {
 		view.Owner = directory.HashToken("proposal\x00" + string(v.study) + "\x00" + string(v.expert()))[:16]
 		for _, it := range st.Items {
 			if me := v.expert(); me != "" && !view.Public && it.Proposer == me && it.Raw() {
-				view.Own = append(view.Own, ownProposal{string(it.ID), f.In(it.Text), string(it.Status)})
+				view.Own = append(view.Own, ownProposal{string(it.ID), f.In(it.Text), string(it.Status), it.Reason, f.became(st, it, nil)})
 			}
 		}
 		return nil
@@ -120,29 +123,6 @@ func (s *server) callOver(v *visit, c consult.Call) bool {
 	return !c.Open || c.Until != "" && s.today(v) > string(c.Until)
 }
 
-// similar lists standing questions that are like a text, in both languages. What waits for moderation is shown to nobody.
-func (p page) similar(st *consult.State, text string) (out []likeRow) {
-	var items []*consult.Item
-	var texts []string
-	for _, it := range st.Standing() {
-		for _, wording := range []string{it.Text.Zh, it.Text.En} {
-			if wording != "" {
-				items, texts = append(items, it), append(texts, wording)
-			}
-		}
-	}
-	seen := map[consult.ItemID]bool{}
-	for _, m := range refine.NewIndex(texts).Nearest(text, 2*likeShown) {
-		it := items[m.Text]
-		if m.Similarity < likeFrom || seen[it.ID] || len(out) == likeShown {
-			continue
-		}
-		seen[it.ID] = true
-		out = append(out, likeRow{string(it.ID), p.In(it.Text), percent(m.Similarity)})
-	}
-	return out
-}
-
 // similarPage answers the script that asks while somebody types.
 func (s *server) similarPage(v *visit) error {
 	if err := v.read(); err != nil {
@@ -156,7 +136,7 @@ func (s *server) similarPage(v *visit) error {
 		if r := []rune(text); len(r) > consult.MaxProposal {
 			text = string(r[:consult.MaxProposal])
 		}
-		rows = p.similar(st, text)
+		rows = s.like.similar(p, st, text)
 		return nil
 	})
 	if err != nil {

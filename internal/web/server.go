@@ -96,6 +96,7 @@ type server struct {
 	released released
 	models   modelShelf
 	count    counters
+	like     likeness
 }
 
 // New returns the handler of all pages. fault.Invalid names what is missing in the configuration.
