@@ -31,6 +31,7 @@ func Compute(s *consult.State) (*Findings, error) {
 	if f.Pools, f.Calibration, err = pools(s); err != nil {
 		return nil, err
 	}
+	f.Arguments = arguments(s)
 	f.Prompts = prompts(s, f.Seed, f.Seeded)
 	if f.Seeded {
 		if f.Differences, err = differences(s, f, f.Seed); err != nil {
@@ -141,6 +142,7 @@ func (f *Findings) index() {
 	f.stopNumbers(&b)
 	f.poolNumbers(&b)
 	f.promptNumbers(&b)
+	f.argumentNumbers(&b)
 	f.Numbers, f.numberAt = b.numbers, b.at
 	f.Tables = f.tables()
 }

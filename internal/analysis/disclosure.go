@@ -68,6 +68,7 @@ func (f *Findings) hideBeside() {
 	for i, d := range f.Differences {
 		f.Differences[i] = d.hide(f.rule(d.Round))
 	}
+	f.hideArguments()
 	f.Prompts = slices.Clone(f.Prompts)
 	for i, p := range f.Prompts {
 		f.Prompts[i] = p.hide(f.rule(p.Round))

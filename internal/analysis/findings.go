@@ -196,6 +196,7 @@ type Findings struct {
 	Differences []Difference // between groups of experts
 	Stops       []Stop
 	Pools       []Pool
+	Arguments   []ArgumentFinding
 	Prompts     []PromptFinding // by round, in the order of the instrument
 	Calibration *Calibration    // nil where no quantity was judged
 

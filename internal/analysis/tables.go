@@ -25,6 +25,9 @@ func (f *Findings) tables() []Table {
 	if len(f.Prompts) > 0 {
 		out = append(out, f.promptTable())
 	}
+	if len(f.Arguments) > 0 {
+		out = append(out, f.argumentTable())
+	}
 	if len(f.state.Adoptions) > 0 {
 		out = append(out, f.adoptionTable())
 	}

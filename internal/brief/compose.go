@@ -39,6 +39,7 @@ func Compose(in Input) (*Document, error) {
 	c.agreement()
 	c.pools()
 	c.prompts()
+	c.arguments()
 	c.deliberation()
 	c.method()
 	c.questions()

@@ -53,6 +53,7 @@ func shapes() map[string]func(testing.TB) *consult.State {
 		}}),
 		"judged":    judged,
 		"prompted":  prompted,
+		"disputed":  disputed,
 		"synthetic": of(sample{items: 3, experts: 8, rounds: 1, alter: func(d *consult.Definition) { d.Synthetic = true }}),
 	}
 }
@@ -341,6 +342,29 @@ func TestDissentStaysVerbatim(t *testing.T) {
 			t.Errorf("a comment is quoted without consent: %q", x.Text)
 		}
 	}
+}
+
+// disputed is a consultation in whose second round experts reply to an argument of the first and mark it.
+func disputed(t testing.TB) *consult.State {
+	s := study(t, sample{items: 2, experts: 12, rounds: 1, public: true})
+	do(t, s, consult.ReleaseRound{Role: program, Round: s.Rounds[0].ID})
+	do(t, s, consult.OpenRound{Role: program, Round: "9", Seed: 7})
+	release := func() {
+		a := s.Arguments[len(s.Arguments)-1]
+		do(t, s, consult.Put{Role: program, Round: a.Round, Body: &consult.ArgumentDecided{Data: consult.ArgumentFate{Leaf: itoa(int(a.Leaf)), Release: true}}})
+	}
+	do(t, s, consult.Argue{Role: program, Round: "9", Expert: expert(0), Item: "Q01", Side: consult.Contra, Reply: -1, Text: "It freezes <at> -20 & below."})
+	release()
+	do(t, s, consult.CloseRound{Role: program, Round: "9", Master: bytes.Repeat([]byte{1}, 32)})
+	do(t, s, consult.ReleaseRound{Role: program, Round: "9"})
+	do(t, s, consult.OpenRound{Role: program, Round: "10", Seed: 7})
+	do(t, s, consult.Argue{Role: program, Round: "10", Expert: expert(1), Item: "Q01", Reply: s.Arguments[0].Leaf, Text: "Salt helps."})
+	release()
+	for e := 1; e < 8; e++ {
+		do(t, s, consult.MarkArgument{Role: program, Round: "10", Expert: expert(e), Leaf: s.Arguments[0].Leaf, Changed: true})
+	}
+	do(t, s, consult.CloseRound{Role: program, Round: "10", Master: bytes.Repeat([]byte{1}, 32)})
+	return s
 }
 
 // prompted is a consultation that asks one prompt of each kind and one that nobody can judge, of more experts than the

@@ -197,6 +197,12 @@ func (s *State) applyRound(e *Event) {
 		r.judge(e, b)
 	case *Responded:
 		r.respond(e, b)
+	case *ArgumentAdded:
+		s.addArgument(e, b)
+	case *ArgumentDecided:
+		s.decideArgument(e, b)
+	case *ArgumentMarked:
+		s.markArgument(e, b)
 	case *RoundTallied:
 		r.Status, r.Closed, r.Committed, r.Vectors = RoundClosed, e.Index, &b.Data, b.Text.Cells
 		r.order()
@@ -281,6 +287,7 @@ func (s *State) applyAnswer(r *Round, e *Event, b *Answered) {
 			a.Familiarity = int16(f)
 		}
 		reply.put(a)
+		r.step(b.Who.Pseudonym, int(a.Item), row)
 	}
 }
 
@@ -306,6 +313,7 @@ func (r *Round) withdraw(b *Withdrawn) {
 	}
 	for _, id := range b.Data.Items {
 		at := int32(r.itemAt[id])
+		r.unstep(b.Who.Pseudonym, int(at))
 		reply.Answers = slices.DeleteFunc(reply.Answers, func(a Answer) bool { return a.Item == at })
 	}
 }

@@ -85,7 +85,7 @@ func Decode(in record.Entry) (Event, error) {
 // validLeafRound reports whether a kind that belongs to a round names one, and only such a kind.
 func validLeafRound(k Kind, r RoundID) bool {
 	switch k {
-	case KindRoundOpen, KindAnswer, KindWithdraw, KindJudgement, KindResponse, KindRoundClose, KindRoundReopen, KindRoundRelease, KindExtend, KindComment:
+	case KindRoundOpen, KindAnswer, KindWithdraw, KindJudgement, KindResponse, KindArgument, KindArgumentFate, KindArgumentMark, KindRoundClose, KindRoundReopen, KindRoundRelease, KindExtend, KindComment:
 		return r != ""
 	case KindDeviation:
 		return true

@@ -53,7 +53,7 @@ func (c Put) key() string { return c.Key }
 
 func (c Put) decide(*State) (Event, error) {
 	switch b := c.Body.(type) {
-	case *RoundOpened, *RoundTallied, *IdentityOpened, *Answered, *Withdrawn, *Judged, *Responded, *Erased:
+	case *RoundOpened, *RoundTallied, *IdentityOpened, *Answered, *Withdrawn, *Judged, *Responded, *ArgumentAdded, *ArgumentMarked, *Erased:
 		return Event{}, fault.New(fault.Internal, "command.kind", "{kind} has a command of its own", "kind", b.kind())
 	}
 	if b, ok := c.Body.(*RoundNoted); ok && b.kindOf != KindDeviation && c.Role != RoleProgram {

@@ -11,20 +11,22 @@ import (
 // be erased: what a consultation stands on (definition, items, rounds and their committed vectors, acts with their
 // reasons) names nobody, and without it no state could be made of the log.
 var erasable = map[Kind][]record.Part{
-	KindAnswer:      {record.Who, record.Data, record.Text},
-	KindWithdraw:    {record.Who, record.Data},
-	KindJudgement:   {record.Who, record.Data, record.Text},
-	KindResponse:    {record.Who, record.Data, record.Text},
-	KindExpert:      {record.Who, record.Data},
-	KindAssign:      {record.Who, record.Data},
-	KindRecuse:      {record.Who, record.Data, record.Text},
-	KindIdentity:    {record.Who, record.Text},
-	KindItemAdd:     {record.Who},
-	KindItemDerive:  {record.Who},
-	KindItemPropose: {record.Who, record.Text},
-	KindAttachment:  {record.Who, record.Text},
-	KindEvidence:    {record.Text},
-	KindDatum:       {record.Text},
+	KindAnswer:       {record.Who, record.Data, record.Text},
+	KindWithdraw:     {record.Who, record.Data},
+	KindJudgement:    {record.Who, record.Data, record.Text},
+	KindResponse:     {record.Who, record.Data, record.Text},
+	KindArgument:     {record.Who, record.Data, record.Text},
+	KindArgumentMark: {record.Who, record.Data},
+	KindExpert:       {record.Who, record.Data},
+	KindAssign:       {record.Who, record.Data},
+	KindRecuse:       {record.Who, record.Data, record.Text},
+	KindIdentity:     {record.Who, record.Text},
+	KindItemAdd:      {record.Who},
+	KindItemDerive:   {record.Who},
+	KindItemPropose:  {record.Who, record.Text},
+	KindAttachment:   {record.Who, record.Text},
+	KindEvidence:     {record.Text},
+	KindDatum:        {record.Text},
 }
 
 // CheckErasable refuses to erase a part of an event that the consultation stands on.
@@ -58,6 +60,10 @@ func GivenBy(in record.Entry, p Pseudonym) ([]record.PartRef, error) {
 	case *Judged:
 		giver = b.Who.Pseudonym
 	case *Responded:
+		giver = b.Who.Pseudonym
+	case *ArgumentAdded:
+		giver = b.Who.Pseudonym
+	case *ArgumentMarked:
 		giver = b.Who.Pseudonym
 	case *ExpertJoined:
 		giver = b.Who.Pseudonym

@@ -669,6 +669,10 @@ func (e Event) Answerer() (p Pseudonym, ok bool) {
 		p = b.Who.Pseudonym
 	case *Responded:
 		p = b.Who.Pseudonym
+	case *ArgumentAdded:
+		p = b.Who.Pseudonym
+	case *ArgumentMarked:
+		p = b.Who.Pseudonym
 	default:
 		return "", false
 	}

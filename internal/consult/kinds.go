@@ -39,6 +39,9 @@ const (
 	KindWithdraw     Kind = "answer.withdraw"
 	KindJudgement    Kind = "judgement"
 	KindResponse     Kind = "response" // answers to prompts
+	KindArgument     Kind = "argument.add"
+	KindArgumentFate Kind = "argument.decide" // an argument may be read by the panel, or is held back
+	KindArgumentMark Kind = "argument.mark"   // an argument changed an expert's mind
 	KindRoundClose   Kind = "round.close"
 	KindRoundReopen  Kind = "round.reopen"
 	KindRoundRelease Kind = "round.release"
@@ -91,6 +94,9 @@ var bodies = map[Kind]func() body{
 	KindWithdraw:     func() body { return &Withdrawn{} },
 	KindJudgement:    func() body { return &Judged{} },
 	KindResponse:     func() body { return &Responded{} },
+	KindArgument:     func() body { return &ArgumentAdded{} },
+	KindArgumentFate: func() body { return &ArgumentDecided{} },
+	KindArgumentMark: func() body { return &ArgumentMarked{} },
 	KindRoundClose:   func() body { return &RoundTallied{} },
 	KindRoundReopen:  func() body { return &RoundNoted{kindOf: KindRoundReopen} },
 	KindExtend:       func() body { return &RoundExtended{} },

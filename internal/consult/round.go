@@ -87,7 +87,7 @@ func (s *State) checkAnswer(e *Event, b *Answered) error {
 		}
 		seen[at] = true
 		if x := s.Expert(b.Who.Pseudonym); x != nil && !e.NoWho && x.IsRecused(id) {
-			return fault.New(fault.Denied, "answer.recused", "you declared an interest in {id} and do not answer on it: your text is kept, ask the secretariat", "id", id)
+			return recused(id)
 		}
 		if len(d.Values[i]) != len(d.Criteria) {
 			return fault.Bad("values", "answer.row", "item {id} has {got} marks for {want} criteria", "id", id, "got", len(d.Values[i]), "want", len(d.Criteria))
@@ -108,6 +108,11 @@ func (s *State) checkAnswer(e *Event, b *Answered) error {
 		return nil
 	}
 	return r.checkPrevious(b.Who, d.Items)
+}
+
+// recused refuses somebody who declared an interest.
+func recused(id ItemID) error {
+	return fault.New(fault.Denied, "answer.recused", "you declared an interest in {id} and do not answer on it: your text is kept, ask the secretariat", "id", id)
 }
 
 // offScale is the refusal of a mark that is neither on the scale nor one of the words for not giving one.

@@ -76,6 +76,12 @@ func check(s *State, e *Event) error {
 		return s.checkJudged(e, b)
 	case *Responded:
 		return s.checkResponded(e, b)
+	case *ArgumentAdded:
+		return s.checkArgument(e, b)
+	case *ArgumentDecided:
+		return s.checkArgumentFate(e, b)
+	case *ArgumentMarked:
+		return s.checkArgumentMark(e, b)
 	case *RoundTallied:
 		return s.checkRoundStep(e.Round, RoundClosed, KindRoundClose)
 	case *RoundNoted:

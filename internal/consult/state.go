@@ -33,6 +33,7 @@ type State struct {
 	Decisions   []Decision
 	Statements  []Statement
 	Adoptions   []Adoption
+	Arguments   []*Argument // in the order of the log
 	Deviations  []Deviation
 	Results     []Result
 	Forks       []Fork
@@ -48,6 +49,7 @@ type State struct {
 	expertAt   map[Pseudonym]int
 	demandAt   map[DemandID]int
 	quantityAt map[QuantityID]int
+	argumentAt map[int64]int
 	receiptAt  map[string]int // proposals by the hash of their receipt
 	waiting    int            // proposals that nobody has decided on
 }
@@ -89,6 +91,7 @@ type Round struct {
 	criterionAt map[CriterionID]int
 	replyAt     map[Pseudonym]int
 	responseAt  map[responseKey]int
+	live        map[int]*liveCell // of a real-time round, by place of item and criterion
 }
 
 // Reply is what one expert answered in one round, item by item as it stands now.

@@ -73,6 +73,24 @@ func (a Answers) WithdrawResponse(ctx context.Context, e Entry, prompts ...consu
 	return a.do(ctx, e, consult.Withdraw{Role: consult.RoleExpert, Round: e.Round, Expert: e.Expert, Key: key, Prompts: prompts})
 }
 
+// Argue records an argument on an item for or against it, or, with reply not negative, a reply to that leaf.
+func (a Answers) Argue(ctx context.Context, e Entry, item consult.ItemID, side string, reply int64, text string) (Saved, error) {
+	key, err := e.key("argument", []string{string(item), side, strconv.FormatInt(reply, 10)}, text)
+	if err != nil {
+		return Saved{}, err
+	}
+	return a.do(ctx, e, consult.Argue{Role: consult.RoleExpert, Round: e.Round, Expert: e.Expert, Key: key, Item: item, Side: side, Reply: reply, Text: text})
+}
+
+// MarkArgument records that the argument of a leaf changed the expert's mind, or takes the mark back.
+func (a Answers) MarkArgument(ctx context.Context, e Entry, leaf int64, changed bool) (Saved, error) {
+	key, err := e.key("mark", []string{strconv.FormatInt(leaf, 10), strconv.FormatBool(changed)}, nil)
+	if err != nil {
+		return Saved{}, err
+	}
+	return a.do(ctx, e, consult.MarkArgument{Role: consult.RoleExpert, Round: e.Round, Expert: e.Expert, Key: key, Leaf: leaf, Changed: changed})
+}
+
 // Withdraw takes the answers on items back.
 func (a Answers) Withdraw(ctx context.Context, e Entry, items ...consult.ItemID) (Saved, error) {
 	key, err := e.key("withdraw", items, nil)

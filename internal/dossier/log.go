@@ -103,7 +103,7 @@ func mayOpen(a consult.Aggregate, d consult.Disclosure) bool {
 // withheld reports whether a package of the given form keeps a part of a leaf back.
 func withheld(form Form, s *consult.State, l record.Leaf, p record.Part) bool {
 	switch consult.Kind(l.Kind) {
-	case consult.KindAnswer, consult.KindWithdraw, consult.KindJudgement, consult.KindResponse:
+	case consult.KindAnswer, consult.KindWithdraw, consult.KindJudgement, consult.KindResponse, consult.KindArgument, consult.KindArgumentMark:
 		if p != record.Text {
 			return form == Closed
 		}

@@ -37,6 +37,7 @@ type Document struct {
 // Kinds of documents. A document of a study is named by it, or by it and a part after a slash.
 const (
 	settingsKind = "settings"
+	aliasKind    = "alias"
 	draftKind    = "draft"
 	targetsKind  = "targets"
 	proposalKind = "proposal"

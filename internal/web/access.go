@@ -99,6 +99,8 @@ func routes() []route {
 		post("/c/{study}/answer/{item}/withdraw", experts, (*server).withdrawAnswer),
 		get("/c/{study}/quantities/{quantity}", experts, (*server).quantity),
 		post("/c/{study}/quantities/{quantity}", experts, (*server).judge).upTo(answerLimit),
+		post("/c/{study}/answer/{item}/arguments", experts, (*server).argue).upTo(answerLimit),
+		post("/c/{study}/answer/{item}/arguments/{leaf}", experts, (*server).markArgument),
 		get("/c/{study}/prompts/{prompt}", experts, (*server).prompt),
 		post("/c/{study}/prompts/{prompt}", experts, (*server).respond).upTo(answerLimit),
 		post("/c/{study}/prompts/{prompt}/withdraw", experts, (*server).withdrawResponse),

@@ -162,6 +162,9 @@ func (s *server) answerForm(v *visit) error {
 	if err := s.addFeedback(v, p, &form, true); err != nil {
 		return err
 	}
+	if form.Arguments, err = s.argumentsOn(v, p, consult.ItemID(form.Item), form.Open); err != nil {
+		return err
+	}
 	form.Saved = saved(v)
 	return s.render(v, http.StatusOK, answerPage(p, form))
 }
@@ -288,6 +291,10 @@ func (s *server) unsaved(v *visit, p page, stored, typed answerForm, err error) 
 	typed.Open = stored.Open && typed.Round == stored.Round
 	if err := s.addFeedback(v, p, &typed, false); err != nil {
 		return err
+	}
+	var broken error
+	if typed.Arguments, broken = s.argumentsOn(v, p, consult.ItemID(typed.Item), typed.Open); broken != nil {
+		return broken
 	}
 	return s.render(v, code, answerPage(p, typed))
 }

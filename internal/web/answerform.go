@@ -41,6 +41,9 @@ type answerForm struct {
 	Owner       string // names the person's drafts on a device, without saying who it is
 	Stored      *answerForm
 	Before      *feedback // of earlier rounds, nil where there is none
+	Arguments   argumentsView
+	Realtime    bool      // the round shows medians while it is open
+	Live        []liveRow // what it shows now, to those who have answered
 	Recused     bool      // the expert does not answer on this item
 	Pilot       bool
 	Saved       int64 // leaf of an answer that was saved just now, -1 for none
@@ -94,6 +97,7 @@ func (o *answerForm) fill(p page, st *consult.State, r *consult.Round, item cons
 			o.put(a)
 		}
 	}
+	o.fillLive(r, at)
 	return nil
 }
 

@@ -42,6 +42,8 @@ var officeMatrix = []struct{ pattern, path, admitted string }{
 	{"POST /c/{study}/confirm", "", "ac"},
 	{"GET /c/{study}/rounds/{round}/comments", "/c/{study}/rounds/1/comments", "acfn"},
 	{"POST /c/{study}/rounds/{round}/comments", "/c/{study}/rounds/1/comments", "acf"},
+	{"GET /c/{study}/arguments", "", "acfn"},
+	{"POST /c/{study}/arguments", "", "acf"},
 	{"GET /c/{study}/panel", "", "acf"},
 	{"POST /c/{study}/panel", "", "acf"},
 	{"GET /c/{study}/panel/experts.xlsx", "", "acf"},

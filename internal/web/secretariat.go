@@ -100,6 +100,8 @@ func officeRoutes() []route {
 		acts("two.confirm", post("/c/{study}/confirm", deciders, (*server).confirmTwo)),
 		inOffice(get("/c/{study}/rounds/{round}/comments", staff, (*server).comments)),
 		acts("comment.decide", post("/c/{study}/rounds/{round}/comments", runners, (*server).decideComments)),
+		inOffice(get("/c/{study}/arguments", staff, (*server).argumentDesk)),
+		acts("argument.decide", post("/c/{study}/arguments", runners, (*server).decideArguments)),
 		inOffice(get("/c/{study}/panel", runners, (*server).panel)),
 		acts("panel.import", post("/c/{study}/panel", runners, (*server).sendPanel)),
 		inOffice(get("/c/{study}/panel/experts.xlsx", runners, (*server).panelSheet)),

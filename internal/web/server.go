@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	crand "crypto/rand"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -52,6 +53,8 @@ type Answers interface {
 	Save(ctx context.Context, e desk.Entry, sheet consult.Sheet, text consult.SheetText) (desk.Saved, error)
 	Judge(ctx context.Context, e desk.Entry, sheet consult.JudgementSheet, text consult.JudgementText) (desk.Saved, error)
 	Respond(ctx context.Context, e desk.Entry, sheet consult.ResponseSheet, text consult.ResponseText) (desk.Saved, error)
+	Argue(ctx context.Context, e desk.Entry, item consult.ItemID, side string, reply int64, text string) (desk.Saved, error)
+	MarkArgument(ctx context.Context, e desk.Entry, leaf int64, changed bool) (desk.Saved, error)
 	WithdrawResponse(ctx context.Context, e desk.Entry, prompts ...consult.PromptID) (desk.Saved, error)
 	Withdraw(ctx context.Context, e desk.Entry, items ...consult.ItemID) (desk.Saved, error)
 	Receipt(ctx context.Context, study consult.StudyID, p consult.Pseudonym, leaf int64) ([]byte, error)
@@ -97,6 +100,8 @@ type server struct {
 	models   modelShelf
 	count    counters
 	like     likeness
+	// ownAliases are for an installation without an office, which keeps no secret: they change at each start.
+	ownAliases office.Aliases
 }
 
 // New returns the handler of all pages. fault.Invalid names what is missing in the configuration.
@@ -110,7 +115,9 @@ func New(c Config) (http.Handler, error) {
 	if c.Zone == nil {
 		c.Zone = office.Settings{}.Location()
 	}
-	s := &server{Config: c}
+	secret := make([]byte, 32)
+	_, _ = crand.Read(secret)
+	s := &server{Config: c, ownAliases: office.NewAliases(secret)}
 	mux := http.NewServeMux()
 	for _, rt := range routes() {
 		mux.HandleFunc(rt.method+" "+rt.path, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, rt) })
