@@ -59,6 +59,9 @@ func (s *State) apply(e *Event) {
 		a := b.Data
 		a.Leaf = e.Index
 		s.Attachments = append(s.Attachments, a)
+		if b.Who.Role == RolePublic {
+			s.attached += a.Size
+		}
 	case *EvidenceChecked:
 		it := s.Item(b.Data.Item)
 		it.Checks = append(it.Checks, Check{EvidenceCheck: b.Data, Search: b.Text.Search, Note: b.Text.Note, Role: b.Act.Role, Leaf: e.Index})

@@ -88,6 +88,10 @@ func TestCallRefusals(t *testing.T) {
 		{"a call for nothing known", nil, put(&consult.CallSet{Data: consult.Call{Open: true, Text: text, Demands: []consult.DemandID{"Z"}}}), fault.Invalid, "call.demand"},
 		{"a day that is none", nil, put(&consult.CallSet{Data: consult.Call{Open: true, Text: text, Until: "2026-13-01"}}), fault.Invalid, "call.until"},
 		{"a file that is attached to nothing", nil, put(&consult.FileAttached{Data: consult.Attachment{ID: "F1", Type: "application/pdf"}}), fault.Invalid, "attachment.to"},
+		{"a disk full of files", func(s *consult.State) {
+			must(t, s, put(item("Q1")))
+			must(t, s, consult.Put{Role: consult.RolePublic, Body: &consult.FileAttached{Data: consult.Attachment{ID: "F0", Item: "Q1", Type: "application/pdf", Size: consult.MaxAttachedPublic}}})
+		}, consult.Put{Role: consult.RolePublic, Body: &consult.FileAttached{Data: consult.Attachment{ID: "F1", Item: "Q1", Type: "application/pdf", Size: 1}}}, fault.TooLarge, "attachment.full"},
 		{"a program", func(s *consult.State) { must(t, s, put(item("Q1"))) }, put(&consult.FileAttached{Data: consult.Attachment{ID: "F1", Item: "Q1", Type: "application/x-msdownload"}}), fault.Invalid, "attachment.type"},
 	} {
 		s := called(t)

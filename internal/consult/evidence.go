@@ -86,6 +86,9 @@ type AttachedContent struct {
 // AttachmentTypes are the types of files that can be attached, with their endings.
 var AttachmentTypes = map[string]string{"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
+// MaxAttachedPublic bounds, in bytes, all that a public call takes in files, so that nobody can fill the disk.
+const MaxAttachedPublic = 512 << 20
+
 // Check is one evidence check of an item, as it stands in the state.
 type Check struct {
 	EvidenceCheck
@@ -162,6 +165,9 @@ func (s *State) checkAttachment(b *FileAttached) error {
 	}
 	if (a.Item == "") == (a.Evidence == "") || a.Item != "" && s.Item(a.Item) == nil || a.Evidence != "" && s.EvidenceFile(a.Evidence) == nil {
 		return fault.Bad("file", "attachment.to", "a file is attached to one item or one reference of this consultation")
+	}
+	if b.Who.Role == RolePublic && s.attached+a.Size > MaxAttachedPublic {
+		return fault.New(fault.TooLarge, "attachment.full", "no more files can be taken by this call: hand the question in without one, and name where the file can be read")
 	}
 	if AttachmentTypes[a.Type] == "" {
 		return fault.Bad("file", "attachment.type", "{value} cannot be attached: send a PDF, PNG or JPEG file", "value", strconv.Quote(a.Type))

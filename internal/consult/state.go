@@ -51,6 +51,7 @@ type State struct {
 	quantityAt map[QuantityID]int
 	argumentAt map[int64]int
 	receiptAt  map[string]int // proposals by the hash of their receipt
+	attached   int            // bytes of files that came by the public call
 	waiting    int            // proposals that nobody has decided on
 }
 

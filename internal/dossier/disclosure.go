@@ -22,7 +22,7 @@ func (a *audit) disclosure() error {
 	}
 	for _, e := range a.entries {
 		for _, p := range record.Parts {
-			if e.State(p) == record.Open && withheld(a.form, a.state, e.Leaf, p) {
+			if e.State(p) == record.Open && withheld(a.form, a.state, e, p) {
 				return fault.New(fault.Invalid, "dossier.shown", "the part {part} of leaf {leaf} is shown, which the form {form} withholds", "part", p, "leaf", e.Index, "form", a.form)
 			}
 		}

@@ -2,9 +2,11 @@ package dossier
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
@@ -101,7 +103,8 @@ func mayOpen(a consult.Aggregate, d consult.Disclosure) bool {
 }
 
 // withheld reports whether a package of the given form keeps a part of a leaf back.
-func withheld(form Form, s *consult.State, l record.Leaf, p record.Part) bool {
+func withheld(form Form, s *consult.State, e record.Entry, p record.Part) bool {
+	l := e.Leaf
 	switch consult.Kind(l.Kind) {
 	case consult.KindAnswer, consult.KindWithdraw, consult.KindJudgement, consult.KindResponse, consult.KindArgument, consult.KindArgumentMark:
 		if p != record.Text {
@@ -109,8 +112,10 @@ func withheld(form Form, s *consult.State, l record.Leaf, p record.Part) bool {
 		}
 		r := s.Round(consult.RoundID(l.Round))
 		return r == nil || (r.Instrument.Consent != "release" && !r.Instrument.Disclosure.None)
-	case consult.KindExpert, consult.KindAssign, consult.KindItemAdd, consult.KindItemDerive, consult.KindItemPropose:
+	case consult.KindExpert, consult.KindAssign, consult.KindItemAdd, consult.KindItemDerive:
 		return form == Closed && p == record.Who
+	case consult.KindItemPropose:
+		return p == record.Text && unread(s, e.Index) || form == Closed && p == record.Who
 	case consult.KindRecuse:
 		return p == record.Text || form == Closed && p == record.Who // which interest somebody has is nobody else's business
 	case consult.KindIdentity:
@@ -123,12 +128,18 @@ func withheld(form Form, s *consult.State, l record.Leaf, p record.Part) bool {
 	return false
 }
 
+// unread reports whether a proposal still waits for somebody to decide on it: what nobody has read is not published.
+func unread(s *consult.State, leaf int64) bool {
+	at, ok := slices.BinarySearchFunc(s.Items, leaf, func(it *consult.Item, leaf int64) int { return cmp.Compare(it.Leaf, leaf) })
+	return ok && s.Items[at].Status == consult.ItemWaiting
+}
+
 // withhold returns the entries without the parts that a form keeps back, and how many those are.
 func withhold(form Form, s *consult.State, entries []record.Entry) (out []record.Entry, kept int) {
 	out = make([]record.Entry, len(entries))
 	for i, e := range entries {
 		for _, p := range record.Parts {
-			if e.State(p) == record.Open && withheld(form, s, e.Leaf, p) {
+			if e.State(p) == record.Open && withheld(form, s, e, p) {
 				e.Payloads[p] = record.Payload{}
 				kept++
 			}

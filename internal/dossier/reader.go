@@ -210,7 +210,7 @@ func (a *audit) gaps(s *consult.State) error {
 		for _, p := range record.Parts {
 			gone := erased[record.PartRef{Index: e.Index, Part: p}]
 			switch state := e.State(p); {
-			case state == record.Gone && !gone && !withheld(a.form, s, e.Leaf, p):
+			case state == record.Gone && !gone && !withheld(a.form, s, e, p):
 				return fault.New(fault.Invalid, "dossier.gap", "the part {part} of leaf {leaf} ({kind}) is missing without a reason", "part", p, "leaf", e.Index, "kind", e.Leaf.Kind)
 			case state == record.Open && gone:
 				return fault.New(fault.Invalid, "dossier.erased", "the part {part} of leaf {leaf} is shown although it was erased", "part", p, "leaf", e.Index)

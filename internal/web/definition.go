@@ -24,7 +24,7 @@ const blankRows = 1
 func definitionForm(p page, d consult.Definition, version int) *form {
 	f := newForm(p, "version", strconv.Itoa(version), "title_zh", d.Title.Zh, "title_en", d.Title.En, "task_zh", d.Task.Zh, "task_en", d.Task.En,
 		"addressee_zh", d.Addressee.Zh, "addressee_en", d.Addressee.En, "convener_zh", d.Convener.Zh, "convener_en", d.Convener.En, "funding_zh", d.Funding.Zh, "funding_en", d.Funding.En,
-		"ends", strings.Join(d.Ends, ", "), "groups", strings.Join(d.Groups, ", "), "anonymity", d.Anonymity, "consent", d.Consent, "seed", d.Seed,
+		"ends", strings.Join(d.Ends, ", "), "groups", strings.Join(d.Groups, ", "), "anonymity", d.Anonymity, "consent", d.Consent, "evidence_check", d.EvidenceCheck, "seed", d.Seed,
 		"rule", d.Rules.Consensus.Preset, "agree", d.Rules.Consensus.Agree, "disagree", d.Rules.Consensus.Disagree, "consensus", d.Rules.Consensus.Consensus,
 		"stop", d.Rules.Stop.Preset, "min_raters", strconv.Itoa(d.Rules.MinRaters), "ranking", strings.Join(d.Ranking, ", "))
 	if r := d.Rules.Consensus; r.Preset == "" && r != (consult.RuleSpec{}) {
@@ -113,7 +113,7 @@ func definitionTyped(f *form, d consult.Definition) (consult.Definition, error) 
 	}
 	d.Title, d.Task, d.Addressee, d.Convener, d.Funding = both("title"), both("task"), both("addressee"), both("convener"), both("funding")
 	d.Ends, d.Groups, d.Ranking = splitWords(r.text("ends")), splitWords(r.text("groups")), splitWords(r.text("ranking"))
-	d.Anonymity, d.Consent, d.Seed = r.text("anonymity"), r.text("consent"), r.text("seed")
+	d.Anonymity, d.Consent, d.Seed, d.EvidenceCheck = r.text("anonymity"), r.text("consent"), r.text("seed"), r.text("evidence_check")
 	d.Rules = consult.Rules{Stop: consult.RuleSpec{Preset: r.text("stop")}, MinRaters: r.whole("min_raters")}
 	switch rule := r.text("rule"); rule {
 	case "own":

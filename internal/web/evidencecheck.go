@@ -139,3 +139,8 @@ func (s *server) saveCheck(v *visit) error {
 	}
 	return v.done(f.At("items", string(id)), "saved")
 }
+
+// evidenceRules are what a definition can ask for before a round.
+func (p page) evidenceRules() []option {
+	return []option{{"", p.T("refine.evidence.rule.none")}, {"required", p.T("refine.evidence.rule.required")}}
+}

@@ -42,7 +42,8 @@ type itemView struct {
 	History      []stepRow
 	Checks       []checkRow
 	Linked       []string
-	MayCheck     bool // the visitor checks evidence
+	MayCheck     bool     // the visitor checks evidence
+	Acts         []string // what the visitor may do with it
 }
 
 func (s *server) item(v *visit) error {
@@ -68,6 +69,7 @@ func (s *server) item(v *visit) error {
 	}
 	view.Needs, view.History = needs(r.state, it), p.history(it)
 	view.Checks, view.Linked = p.checks(r.state, it)
+	view.Acts = s.itemActs(v, it)
 	view.MayCheck = s.Secretariat != nil && staff.admits(v.roles)
 	if len(f.Rankings) > 0 {
 		for i := range f.Rankings[0].Rows {

@@ -73,6 +73,12 @@ func TestRefineByForms(t *testing.T) {
 	if it := h.state(t, study).Item(consult.ItemID(part)); it.Status != consult.ItemRejected || len(it.History) != 4 {
 		t.Errorf("%s: %+v", it.Status, it.History)
 	}
+	if _, page := h.form(t, c, http.MethodGet, "/c/storage/items/Q5", nil); !strings.Contains(page, "merge/act?do=reword&amp;item=Q5") {
+		t.Error("the question's page offers no act")
+	}
+	if _, page := h.form(t, h.signedIn(t, directory.Reader), http.MethodGet, "/c/storage/items/Q5", nil); strings.Contains(page, "merge/act") {
+		t.Error("the question's page offers a reader acts")
+	}
 	// The ledger leads down to the raw texts, and the item's page tells all that happened.
 	_, page = h.form(t, c, http.MethodGet, "/c/storage/ledger", nil)
 	for _, want := range []string{m, "什么限制了液流电池的寿命？", "热能如何跨季节储存？", "Do caverns leak?", "已有综述"} {

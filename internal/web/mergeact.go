@@ -307,3 +307,21 @@ func (s *server) newItems(v *visit, letter string, n int) (out []consult.ItemID,
 	})
 	return out, err
 }
+
+// itemActs are what a visitor may do with a question as it stands.
+func (s *server) itemActs(v *visit, it *consult.Item) (out []string) {
+	if s.Secretariat == nil || !runners.admits(v.roles) {
+		return nil
+	}
+	switch it.Status {
+	case consult.ItemWaiting:
+		return []string{"accept", "reject", "park"}
+	case consult.ItemStanding:
+		out = []string{"reword", "split", "reject", "park"}
+	case consult.ItemParked, consult.ItemRejected, consult.ItemDerivedFrom, consult.ItemUndone:
+	}
+	if _, ok := it.UndoOf(); ok {
+		out = append(out, "undo")
+	}
+	return out
+}
