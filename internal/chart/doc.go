@@ -14,6 +14,7 @@
 //     [Fan]        bands of a distribution over time, with lines and targets
 //     [Areas]      stacked areas over time, what is below zero hanging from it, with the line of the sum
 //     [Tornado]    how far a result moves with each input
+//     [Widths]     columns whose width counts as well as their height
 //     [Waterfall]  from one total to another in steps that meet
 //     [Sankey]     amounts that flow from left to right through nodes that close
 //     [Tiles]      regions as a grid of squares

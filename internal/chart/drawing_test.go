@@ -208,7 +208,7 @@ func TestNoData(t *testing.T) {
 		for _, ch := range []drawer{
 			chart.Intervals{Frame: f}, chart.Dots{Frame: f}, chart.Columns{Frame: f}, chart.Scatter{Frame: f}, chart.Flow{Frame: f}, chart.Tree{Frame: f}, chart.Fan{Frame: f, Xs: []float64{1, 2}}, chart.Tornado{Frame: f},
 			chart.Shares{Frame: f, Categories: []string{"a", "b"}}, chart.Slopes{Frame: f, Rounds: []string{"1", "2"}}, chart.Heatmap{Frame: f, Columns: []string{"a"}},
-			chart.Areas{Frame: f, Xs: []float64{1, 2}}, chart.Sankey{Frame: f}, chart.Waterfall{Frame: f}, chart.Tiles{Frame: f},
+			chart.Areas{Frame: f, Xs: []float64{1, 2}}, chart.Sankey{Frame: f}, chart.Waterfall{Frame: f}, chart.Tiles{Frame: f}, chart.Widths{Frame: f},
 		} {
 			d, err := ch.Draw()
 			if err != nil {

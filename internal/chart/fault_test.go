@@ -66,6 +66,7 @@ func TestBadInput(t *testing.T) {
 		{"negative flow", chart.Sankey{Frame: ok, Nodes: []chart.SankeyNode{{"a", 0}, {"b", 1}}, Links: []chart.SankeyLink{{0, 1, -2}}}, "chart.sankey_negative", "links[0].value"},
 		{"column off the drawing", chart.Sankey{Frame: ok, Nodes: []chart.SankeyNode{{"a", 9}}}, "chart.sankey_column", "nodes[0].column"},
 		{"bar is no number", chart.Waterfall{Frame: ok, Rows: []chart.WaterfallRow{{To: math.Inf(1)}}}, "chart.value", "rows[0].to"},
+		{"negative width", chart.Widths{Frame: ok, Bars: []chart.WidthBar{{Width: -1}}}, "chart.width_negative", "bars[0].width"},
 		{"two tiles in one place", chart.Tiles{Frame: ok, Tiles: []chart.Tile{{Code: "a"}, {Code: "b"}}}, "chart.tile", "tiles[1]"},
 		{"span upside down", chart.Tornado{Frame: ok, Rows: []chart.TornadoRow{{Low: new(1.0), LowSpan: &[2]float64{2, 1}}}}, "chart.interval", "rows[0].span"},
 		{"tree too deep", chart.Tree{Frame: ok, Roots: []chart.Node{deep}}, "chart.tree", "roots[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0]"},

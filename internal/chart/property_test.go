@@ -98,7 +98,7 @@ func TestAnyInputStaysOnTheCanvas(t *testing.T) {
 		n := rapid.IntRange(1, 12).Draw(t, "rows")
 		text := func() string { return words().Draw(t, "label") }
 		var ch drawer
-		switch rapid.IntRange(0, 13).Draw(t, "kind") {
+		switch rapid.IntRange(0, 14).Draw(t, "kind") {
 		case 0:
 			c := chart.Intervals{Frame: f, Axis: axis}
 			for range n {
@@ -204,6 +204,12 @@ func TestAnyInputStaysOnTheCanvas(t *testing.T) {
 			c := chart.Tiles{Frame: f, Axis: axis}
 			for i := range n {
 				c.Tiles = append(c.Tiles, chart.Tile{Code: text(), Name: text(), Row: i / 9, Column: i % 9, Value: estimates().Draw(t, "value").Value})
+			}
+			ch = c
+		case 14:
+			c := chart.Widths{Frame: f, X: axis, Y: axis}
+			for range n {
+				c.Bars = append(c.Bars, chart.WidthBar{Label: text(), Width: rapid.Float64Range(0, 1e6).Draw(t, "width"), Height: estimates().Draw(t, "height").Value})
 			}
 			ch = c
 		}

@@ -375,6 +375,17 @@ func tiles(lang string, width float64) chart.Tiles {
 	return ch
 }
 
+func widths(lang string, width float64) chart.Widths {
+	ch := chart.Widths{Frame: frame("widths", lang, width, label{"What a tonne costs", "吨成本"})}
+	ch.X, ch.Y = chart.Axis{Label: label{"Gt abated to 2060", "至2060年减排（吉吨）"}.in(lang), Decimals: 1}, chart.Axis{Label: label{"yuan per tonne", "元/吨"}.in(lang)}
+	for i, it := range items[:6] {
+		ch.Bars = append(ch.Bars, chart.WidthBar{Label: it.in(lang), Width: 23 - 4*float64(i), Height: new(float64(i)*90 - 210)})
+	}
+	ch.Bars[5].Height = nil
+	ch.Bars[4].Width = 0.2
+	return ch
+}
+
 // drawer is what every chart is.
 type drawer interface {
 	Draw() (chart.Drawing, error)
@@ -386,7 +397,7 @@ func gallery(lang string, width float64) []drawer {
 		intervals(lang, width), twoSeries(lang, width), dots(lang, width), crowd(lang, width), shares(lang, width), nine(lang, width),
 		slopes(lang, width), histogram(lang, width), columns(lang, width), heatmap(lang, width), wideMap(lang, width),
 		scatter(lang, width), fan(lang, width), tornado(lang, width), flow(lang, width), tree(lang, width),
-		areas(lang, width), sankey(lang, width), waterfall(lang, width), tiles(lang, width),
+		areas(lang, width), sankey(lang, width), waterfall(lang, width), tiles(lang, width), widths(lang, width),
 	}
 }
 

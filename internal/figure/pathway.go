@@ -160,21 +160,33 @@ func Costs(costs []carbon.Cost, lang i18n.Lang, o Options) (Figure, bool, error)
 	return drawing("costs", title, sentence, ch)
 }
 
-// Abatements draws what a tonne costs with each lever moved alone, the cheapest first. Levers that abate less than 1 Mt
-// have no price and stand last.
+// leastDrawn is the share of all that is abated below which a lever's price is told and not drawn: a price per tonne of next
+// to nothing would flatten all others.
+const leastDrawn = 0.01
+
+// Abatements draws what a tonne costs with each lever moved alone, the cheapest first, as wide as what it abates. Levers that
+// abate less than 1 Mt have no price and stand last.
 func Abatements(list []carbon.Abatement, to string, lang i18n.Lang, o Options) (Figure, bool, error) {
 	names := map[string]carbon.Text{}
 	for _, l := range carbon.Levers() {
 		names[l.ID] = l.Name
 	}
-	ch := chart.Columns{Axis: chart.Axis{Label: i18n.Text(lang, "pathway.per_tonne")}, Label: i18n.Text(lang, "pathway.lever")}
+	all := 0.0
+	for _, a := range list {
+		all += max(a.Abated, 0)
+	}
+	ch := chart.Widths{X: chart.Axis{Label: i18n.Text(lang, "pathway.abated"), Decimals: 1}, Y: chart.Axis{Label: i18n.Text(lang, "pathway.per_tonne")}}
 	cheapest := ""
 	for _, a := range byPrice(list) {
-		label := i18n.Text(lang, "pathway.abatement.lever", "lever", in(names[a.Lever], lang), "abated", decimal(a.Abated/1000, 1))
-		if cheapest == "" && a.PerTonne != nil {
-			cheapest = i18n.Text(lang, "pathway.abatement.cheapest", "lever", in(names[a.Lever], lang), "price", rounded(*a.PerTonne))
+		bar := chart.WidthBar{Label: in(names[a.Lever], lang), Width: max(a.Abated, 0) / 1000, Height: a.PerTonne}
+		switch {
+		case a.PerTonne == nil:
+		case a.Abated < leastDrawn*all:
+			bar.Label, bar.Height = i18n.Text(lang, "pathway.abatement.little", "lever", bar.Label, "price", rounded(*a.PerTonne)), nil
+		case cheapest == "":
+			cheapest = i18n.Text(lang, "pathway.abatement.cheapest", "lever", bar.Label, "price", rounded(*a.PerTonne))
 		}
-		ch.Bars = append(ch.Bars, chart.Bar{Label: label, Estimate: chart.Estimate{Value: a.PerTonne}})
+		ch.Bars = append(ch.Bars, bar)
 	}
 	title := i18n.Text(lang, "pathway.abatement.title")
 	sentence := i18n.Text(lang, "pathway.abatement.sentence", "level", to) + cheapest
