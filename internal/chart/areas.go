@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 
 	"github.com/tanwen/tanwen/fault"
 )
@@ -184,8 +185,8 @@ func (ch Areas) paint(c *canvas, p plot, l layer) {
 	if flat {
 		return
 	}
-	for k := len(ch.Xs) - 1; k >= 0; k-- {
-		area = append(area, Point{p.x.px(ch.Xs[k]), p.y.px(l.low[k])})
+	for k, x := range slices.Backward(ch.Xs) {
+		area = append(area, Point{p.x.px(x), p.y.px(l.low[k])})
 	}
 	c.add(Polygon{Points: area, Fill: l.fill, Stroke: Stroke{l.edge, 0.75}})
 	if !l.below {

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/tanwen/tanwen/fault"
@@ -223,9 +224,8 @@ func (ch Sankey) band(c *canvas, nodes []sankeyNode, i int) {
 		top = append(top, Point{x, y})
 		foot = append(foot, Point{x, y + ha + float64((hb-ha)*smooth)})
 	}
-	for k := len(foot) - 1; k >= 0; k-- {
-		top = append(top, foot[k])
-	}
+	slices.Reverse(foot)
+	top = append(top, foot...)
 	look := areaFills[l.From%len(areaFills)]
 	c.add(Polygon{Points: top, Fill: look.fill, Stroke: Stroke{look.line, 0.5}})
 }

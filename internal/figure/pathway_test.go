@@ -94,7 +94,7 @@ func TestFiguresOfTheModel(t *testing.T) {
 				if err != nil || !ok {
 					t.Fatalf("%s, %s, %v: drawn %v, %v", name, lang, width, ok, err)
 				}
-				if f.Title == "" || f.Sentence == "" || len(f.Drawing.Table) < 2 || string(f.Drawing.Lang) != string(lang) {
+				if f.Title == "" || f.Sentence == "" || len(f.Drawing.Table) < 2 || f.Drawing.Lang != string(lang) {
 					t.Errorf("%s, %s: no title, sentence or table: %q %q", name, lang, f.Title, f.Sentence)
 				}
 				for _, words := range append([]string{f.Title, f.Sentence, string(f.Drawing.SVG())}, f.Drawing.Table[0]...) {

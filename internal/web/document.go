@@ -28,10 +28,7 @@ func blocks(text string) []block {
 	for i := range out {
 		switch b := &out[i]; b.Kind {
 		case "h2", "h3":
-			heading, count = "", 0
-			for _, s := range b.Spans {
-				heading += s.Text
-			}
+			heading, count = words(b.Spans), 0
 		case "table", "pre":
 			if count++; count > 1 {
 				b.Name = heading + " " + strconv.Itoa(count)
@@ -41,6 +38,15 @@ func blocks(text string) []block {
 		}
 	}
 	return out
+}
+
+// words are the texts of runs, one after the other.
+func words(list []span) string {
+	var b strings.Builder
+	for _, s := range list {
+		b.WriteString(s.Text)
+	}
+	return b.String()
 }
 
 // unnamed reads the blocks; tables have no names yet.

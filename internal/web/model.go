@@ -89,7 +89,7 @@ func (s *server) model(v *visit) error {
 
 // modelPage begins a page of the model.
 func (s *server) modelPage(v *visit, view string) (modelPage, error) {
-	m := modelPage{View: view, Script: v.r.Header.Get("HX-Request") != "", base: "/model", pathway: readPathway(v.r.URL.Query())}
+	m := modelPage{View: view, Script: v.r.Header.Get("Hx-Request") != "", base: "/model", pathway: readPathway(v.r.URL.Query())}
 	if v.study == "" {
 		m.page = s.page(v, "model")
 		m.Pool = ""
@@ -227,10 +227,10 @@ func (w *pathway) note(err error, field string) {
 
 // known gives the levels the name of the shipped scenario that has them.
 func (w *pathway) known() {
-	w.Scenario.ID, w.Name, w.Page = "", carbon.Text{}, carbon.Text{}
+	w.ID, w.Name, w.Page = "", carbon.Text{}, carbon.Text{}
 	for _, s := range carbon.Scenarios() {
 		if s.Levels == w.Levels {
-			w.Scenario.ID, w.Name, w.Page = s.ID, s.Name, s.Page
+			w.ID, w.Name, w.Page = s.ID, s.Name, s.Page
 		}
 	}
 }
@@ -263,7 +263,7 @@ func (w *pathway) compare(with string) {
 // it is empty.
 func (w pathway) query(more ...string) string {
 	q := url.Values{}
-	if w.Scenario.ID != "median" || w.Accounting != carbon.WholeSink {
+	if w.ID != "median" || w.Accounting != carbon.WholeSink {
 		q.Set("code", w.Code)
 	}
 	if w.With != nil {

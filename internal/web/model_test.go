@@ -220,10 +220,10 @@ func TestLeverFormLeadsToItsCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("HX-Request", "true")
+	req.Header.Set("Hx-Request", "true")
 	res, body := h.send(t, c, req)
-	if res.StatusCode != http.StatusOK || res.Header.Get("HX-Push-Url") != to || !strings.Contains(body, `id="result"`) {
-		t.Errorf("with script: %s, address %q, want %q", res.Status, res.Header.Get("HX-Push-Url"), to)
+	if res.StatusCode != http.StatusOK || res.Header.Get("Hx-Push-Url") != to || !strings.Contains(body, `id="result"`) {
+		t.Errorf("with script: %s, address %q, want %q", res.Status, res.Header.Get("Hx-Push-Url"), to)
 	}
 	if !h.kept(body) {
 		t.Error("the ensemble was computed before, yet the page asks for it")
@@ -231,7 +231,7 @@ func TestLeverFormLeadsToItsCode(t *testing.T) {
 	if req, err = http.NewRequestWithContext(t.Context(), http.MethodGet, h.URL+"/model?sent=lever&l.removal=4", nil); err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("HX-Request", "true")
+	req.Header.Set("Hx-Request", "true")
 	if _, body = h.send(t, c, req); h.kept(body) || !strings.Contains(body, "/model?code=") {
 		t.Error("a pathway that nobody asked for comes with an ensemble, which takes too long for a lever")
 	}
@@ -291,7 +291,7 @@ func BenchmarkLeverMove(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		req.Header.Set("HX-Request", "true")
+		req.Header.Set("Hx-Request", "true")
 		if res, _ := h.send(b, c, req); res.StatusCode != http.StatusOK {
 			b.Fatal(res.Status)
 		}

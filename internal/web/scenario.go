@@ -57,12 +57,12 @@ type scenarioContent struct {
 // the pathway's code. With script the run comes at once, the browser is told the address, and the page asks for the ensemble
 // right after, unless it was computed before.
 func (s *server) scenarioView(v *visit, m modelPage) error {
-	v.w.Header().Add("Vary", "HX-Request")
+	v.w.Header().Add("Vary", "Hx-Request")
 	var ensemble *carbon.EnsembleResult
 	if m.Script && v.r.URL.Query().Get("sent") == "lever" {
 		ensemble = s.models.kept(m.ensembleKey(quickDraws))
 		if len(m.Wrong) == 0 {
-			v.w.Header().Set("HX-Push-Url", m.at(""))
+			v.w.Header().Set("Hx-Push-Url", m.at(""))
 		}
 	} else {
 		if v.r.URL.Query().Get("sent") == "lever" && len(m.Wrong) == 0 {
