@@ -42,6 +42,7 @@ var floors = map[string]int{
 	"refine":         library,
 	"bib":            library,
 	"carbon":         library,
+	"dataset":        library,
 	"internal/chart": library,
 	"internal/docx":  library,
 
