@@ -199,6 +199,32 @@ func TestExpertsPropose(t *testing.T) {
 		t.Errorf("%+v", it)
 	}
 	h.press(t, runner, "/c/storage/call/decide", "item", string(it.ID), "seen."+string(it.ID), h.seen(t, it.ID), "fate."+string(it.ID), "reject", "reason."+string(it.ID), "asked in an earlier consultation")
+	members, err := h.book.Members(t.Context(), string(study))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range members {
+		if m.Pseudonym == "E00" {
+			person, err := h.book.Person(t.Context(), m.Person)
+			if err != nil {
+				t.Fatal(err)
+			}
+			person.Mail = "expert@example.org"
+			if err := h.book.ChangePerson(t.Context(), person); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				h.press(t, runner, "/c/storage/call/letters")
+			}
+			letters, err := h.book.Letters(t.Context(), string(study))
+			if err != nil || len(letters) != 1 || letters[0].Kind != directory.FateLetter || letters[0].Person != m.Person {
+				t.Errorf("%+v (%v)", letters, err)
+			}
+			if _, page := h.form(t, runner, http.MethodGet, "/c/storage/panel/"+m.Person, nil); strings.Contains(page, "⟦") || strings.Contains(page, "office.letter.kind.fate") {
+				t.Error("the page of a seat tells that somebody proposed something")
+			}
+		}
+	}
 	if _, page := h.form(t, expert, http.MethodGet, "/c/storage/propose", nil); !strings.Contains(page, "How do flow batteries age when idle?") || !strings.Contains(page, "asked in an earlier consultation") {
 		t.Error("an expert is not shown the own proposal")
 	}

@@ -99,10 +99,12 @@ func TestEvidenceGate(t *testing.T) {
 	if _, page := h.form(t, c, http.MethodGet, "/c/storage/rounds", nil); !strings.Contains(page, "个尚未查证") {
 		t.Error("without the rule the page of rounds does not warn")
 	}
-	d := h.state(t, study).Definition
-	d.EvidenceCheck = "required"
-	if _, err := h.desk.Do(t.Context(), study, consult.Put{Role: consult.RoleProgram, Body: &consult.StudyRevised{Definition: d, Text: consult.Remark{Reason: "check first"}}}); err != nil {
-		t.Fatal(err)
+	_, page := h.form(t, c, http.MethodGet, "/c/storage/definition", nil)
+	rules := filled(t, page, "/c/storage/definition")
+	rules.Set("evidence_check", "required")
+	rules.Set("reason", "先查证，再提问")
+	if res, page := h.form(t, c, http.MethodPost, "/c/storage/definition", rules); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the rule: %s\n%s", res.Status, page)
 	}
 	h.refused(t, c, "/c/storage/rounds/open", "尚无人查证", "round", "3", "step", "open", "item", "Q1", "closes", "2199-01-01", "reason", "只问一题")
 	h.press(t, c, "/c/storage/items/Q1/evidence", "step", "save", "search", "flow battery", "verdict", "open")

@@ -15,6 +15,7 @@ const ledgerPerPage = 50
 // ledgerRow is an item of the ledger: a question, or something that it descends from, Depth steps away.
 type ledgerRow struct {
 	Question, ID, Text, Second, Relation, Reason, By, Origin, Status, Demand, Proposer string
+	SecondLang                                                                         string
 	Depth                                                                              int
 	Leaf                                                                               int64
 	Raw                                                                                bool
@@ -64,10 +65,11 @@ func (p page) descent(st *consult.State, it *consult.Item, question consult.Item
 func (p page) ledgerRow(it *consult.Item, question consult.ItemID, depth int) ledgerRow {
 	row := ledgerRow{Question: string(question), ID: string(it.ID), Text: wording(it), Relation: string(it.Relation), Reason: it.Reason, Origin: string(it.Origin),
 		Status: string(it.Status), Demand: string(it.Demand), Depth: depth, Leaf: it.Leaf, Raw: it.Raw(), Proposer: string(it.Proposer)}
-	if other := it.Text.Zh; other != "" && other != row.Text {
-		row.Second = other
-	} else if other := it.Text.En; other != row.Text {
-		row.Second = other
+	switch row.Text {
+	case it.Text.Zh:
+		row.Second, row.SecondLang = it.Text.En, "en"
+	default:
+		row.Second, row.SecondLang = it.Text.Zh, "zh-CN"
 	}
 	if len(it.History) > 0 {
 		row.By = string(it.History[0].Role)

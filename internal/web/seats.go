@@ -58,7 +58,7 @@ func (s *server) seats(v *visit, p page, st *consult.State) ([]seatRow, error) {
 	}
 	last := map[string]directory.Letter{}
 	for _, l := range letters { // ordered by the time when they were queued
-		if l.Kind != directory.CodeLetter {
+		if ofPanel(l) {
 			last[l.Person] = l
 		}
 	}
@@ -189,7 +189,7 @@ func (s *server) showExpert(v *visit, code int, f *form, r *reading) error {
 		return err
 	}
 	for _, l := range letters {
-		if l.Person == id && l.Kind != directory.CodeLetter {
+		if l.Person == id && ofPanel(l) {
 			when := l.Queued
 			if !l.Sent.IsZero() {
 				when = l.Sent
@@ -287,4 +287,10 @@ func (s *server) saveDeadline(v *visit, r *reading, person string) error {
 		deadlines[person] = consult.Date(day)
 	}
 	return s.Secretariat.Office.ChangeDeadlines(v.ctx(), string(v.study), round.ID, version, deadlines)
+}
+
+// ofPanel reports whether a letter is about taking part. When somebody signed in, and who proposed what, is not for the
+// page of a seat.
+func ofPanel(l directory.Letter) bool {
+	return l.Kind != directory.CodeLetter && l.Kind != directory.ProposalLetter && l.Kind != directory.FateLetter
 }
