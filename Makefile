@@ -64,6 +64,10 @@ bench: ## Benchmarks into out/bench.txt; BASE=FILE compares with an earlier one
 	@$(GO) test -run '^$$' -bench . -benchmem -count $${COUNT:-1} $(PACKAGES) | tee out/bench.txt
 	@if [ -n "$${BASE:-}" ]; then $(GO) tool -modfile=build/go.mod benchstat "$$BASE" out/bench.txt; fi
 
+.PHONY: bench-web
+bench-web: assets ## 420 answers a second for a minute, pages of 5,000 experts and 700 items, first page on a slow line (2 minutes)
+	@$(GO) test ./cmd/tanwen -run '^$$' -bench 'Crowd|FirstAnswerPage' -benchtime 1x
+
 .PHONY: validity
 validity: ## Simulate consultations of known truth and write how well the methods find it into docs/validity.md (10 minutes)
 	@$(GO) run ./cmd/validity -out docs/validity.md

@@ -26,7 +26,7 @@ import (
 )
 
 // chromium starts the browser. What is missing on this machine is said, and is a failure where CI is set.
-func chromium(t *testing.T) context.Context {
+func chromium(t testing.TB) context.Context {
 	t.Helper()
 	missing := func(what string) {
 		if os.Getenv("CI") != "" {

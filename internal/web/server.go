@@ -115,6 +115,7 @@ func New(c Config) (http.Handler, error) {
 	if c.Zone == nil {
 		c.Zone = office.Settings{}.Location()
 	}
+	c.Desk = oneView{c.Desk}
 	secret := make([]byte, 32)
 	_, _ = crand.Read(secret)
 	s := &server{Config: c, ownAliases: office.NewAliases(secret)}
@@ -152,6 +153,7 @@ func byMethod(mux *http.ServeMux) http.Handler {
 }
 
 func (s *server) serve(w http.ResponseWriter, r *http.Request, rt route) {
+	r = r.WithContext(holding(r.Context()))
 	limit := max(rt.limit, formLimit)
 	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	v, err := s.enter(w, r, rt)
