@@ -39,7 +39,7 @@ func (s *server) asset(v *visit) error {
 	}
 	v.w.Header().Set("Content-Type", kind)
 	v.w.Header().Set("Cache-Control", "public, max-age=300")
-	_, err = v.w.Write(data)
+	_, err = v.w.Write(v.compressed(data))
 	return err
 }
 

@@ -138,11 +138,12 @@ func (s *server) render(v *visit, code int, c templ.Component) error {
 	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	v.w.Header().Set("Content-Language", string(v.lang))
 	v.w.Header().Add("Vary", "Accept-Language, Cookie")
+	body := v.compressed(b.Bytes())
 	v.w.WriteHeader(code)
 	if v.r.Method == http.MethodHead {
 		return nil
 	}
-	_, _ = b.WriteTo(v.w) // a reader who has gone is no fault
+	_, _ = v.w.Write(body) // a reader who has gone is no fault
 	return nil
 }
 
