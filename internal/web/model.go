@@ -29,7 +29,7 @@ type pathway struct {
 }
 
 // modelViews are the pages of the model in the order of their tabs; the first is the one with the levers. The page of a
-// region is reached from that of the provinces.
+// region is reached from that of the provinces, that of a firm from the balance sheet.
 var modelViews = []string{"", "forecast", "contributions", "flows", "sheet", "regions", "history", "sensitivity", "value", "parameters", "equations", "claims"}
 
 // modelPage is what every page of the model has: the pathway that it shows, and where its pages lie.
@@ -67,6 +67,8 @@ func (s *server) model(v *visit) error {
 		return s.regionsView(v, m)
 	case "region":
 		return s.regionView(v, m)
+	case "firm":
+		return s.firmView(v, m)
 	case "history":
 		return s.historyView(v, m)
 	case "sensitivity":
@@ -103,7 +105,7 @@ func (s *server) modelPage(v *visit, view string) (modelPage, error) {
 			return m, err
 		}
 	}
-	if view == "region" || view != "" && slices.Contains(modelViews, view) {
+	if view == "region" || view == "firm" || view != "" && slices.Contains(modelViews, view) {
 		m.Heading = m.T("model.view." + view)
 	}
 	return m, nil

@@ -62,7 +62,12 @@ func TestModelPagesSayWhatTheModelGives(t *testing.T) {
 		{"/model/sheet?lang=en&year=2060", []string{"Net: 305.6 Mt CO2/yr", "verified", "stands beside the total"}},
 		{"/model/sheet?lang=en&year=2023&sector=CEM", []string{"process CO2 of cement", "681.7"}},
 		{"/model/regions?lang=en&year=2023", []string{"12172.0", "statistical difference", "Cui et al. (2021)"}},
-		{"/model/region?lang=en", []string{"made up, to begin with", "-20.0", "Balances close to"}},
+		// 1,000 TJ of coal at 94.6 t/TJ (IPCC 2006) and 500 t from processes, 100 t captured; 2,000 MWh at 0.57 t/MWh beside.
+		{"/model/firm?lang=en&coal=1000&coal.class=verified&process=500&captured=100&electricity=2000&grid_factor=0.57", []string{"Net: 95000.0 t CO2/yr", "94600.0", "1140.0", "verified"}},
+		{"/model/firm?lang=en&coal=much", []string{"is no number"}},
+		{"/model/firm?lang=en&coal=1&captured=100", []string{"capture cannot exceed its source"}},
+		{"/model/firm?lang=en&coal=1&coal.class=guessed", []string{"it must be calculated, monitored, reported or verified"}},
+		{"/model/region?lang=en", []string{"made up, to begin with", "-20.0", "Balance sheet of the region, 2060", "net import of electricity", "Balances close to"}},
 		{"/model/region?lang=en&share=0.02&base=name,value%0Afuel.peat,4", []string{"there is no number fuel.peat in a base year", "fuel.peat,4</textarea>"}},
 		{"/model/region?lang=en&share=2&base=name,value%0Afuel.coal,4", []string{"at most 1"}},
 		{"/model/region?lang=en&share=0.02&base=name,value%0Afuel.gas,2000%0Ageneration.hydro,40", []string{"cannot be larger than the nation", "gas_ej"}},

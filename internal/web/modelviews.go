@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/fault"
@@ -241,10 +242,18 @@ func (s *server) sheetView(v *visit, m modelPage) error {
 	} else if c.Sheet, err = b.IndustrySheet(carbon.Sector(i)); err != nil {
 		return err
 	}
+	if err := c.print(); err != nil {
+		return err
+	}
+	return s.render(v, m.answered(), sheetPage(m, c))
+}
+
+// print fills in the lines. What adds and what lowers is rounded together, so that the printed lines sum to the printed
+// total.
+func (c *sheetContent) print() error {
 	if err := c.Sheet.Check(); err != nil {
 		return err
 	}
-	// What adds and what lowers is rounded together, so that the printed lines sum to the printed total.
 	signed := make([]float64, len(c.Sheet.Lines))
 	for k, l := range c.Sheet.Lines {
 		signed[k] = float64(l.Sign) * l.Value
@@ -253,9 +262,9 @@ func (s *server) sheetView(v *visit, m modelPage) error {
 	if err != nil {
 		return err
 	}
-	c.Total = total
+	c.Total = strings.Replace(total, "-", "−", 1)
 	for k, l := range c.Sheet.Lines {
-		text := each[k]
+		text := strings.Replace(each[k], "-", "−", 1)
 		if l.Sign == 0 {
 			text = decimal(l.Value, 1)
 		}
@@ -266,7 +275,7 @@ func (s *server) sheetView(v *visit, m modelPage) error {
 		}
 		c.Groups[at].Lines = append(c.Groups[at].Lines, sheetLine{l, text})
 	}
-	return s.render(v, m.answered(), sheetPage(m, c))
+	return nil
 }
 
 // regionsContent is the content of the page of provinces.

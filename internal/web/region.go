@@ -37,6 +37,7 @@ type regionContent struct {
 	Years       []regionYear
 	Energy      string // how well the region's balances close
 	Carbon      string
+	Sheet       sheetContent // of the region in the year of the page
 }
 
 // regionYear is a year with its flows, each printed so that region and rest add up to the nation.
@@ -79,6 +80,12 @@ func (s *server) regionView(v *visit, m modelPage) error {
 	}
 	energy, co2 := split.Region.Gaps()
 	c.Energy, c.Carbon = strconv.FormatFloat(energy, 'e', 0, 64), strconv.FormatFloat(co2, 'e', 0, 64)
+	if b, ok := split.Region.Year(m.Year); ok {
+		c.Sheet.Sheet = b.Sheet(carbon.Province, carbon.Text{Zh: "区域", En: "region"}, m.Accounting)
+		if err := c.Sheet.print(); err != nil {
+			return err
+		}
+	}
 	return s.render(v, m.answered(), regionPage(m, c))
 }
 
