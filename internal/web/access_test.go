@@ -10,6 +10,58 @@ import (
 
 const nobody directory.Role = "" // somebody who is not signed in
 
+// readingMatrix says who reads what stands at each address: letters as in TestAccess.
+var readingMatrix = []struct{ path, admitted string }{
+	{"/healthz", "acfnvre-"},
+	{"/metrics", "acfnvre-"},
+	{"/assets/page.css", "acfnvre-"},
+	{"/", "acfnvre"},
+	{"/c/storage", "acfnvre"},
+	{"/c/storage/demands", "acfnvre"},
+	{"/c/storage/items", "acfnvre"},
+	{"/c/storage/items/Q1", "acfnvre"},
+	{"/c/storage/ledger", "acfnvre"},
+	{"/c/storage/ledger.csv", "acfnvre"},
+	{"/c/storage/ranking", "acfnvre"},
+	{"/c/storage/brief", "acfnvre"},
+	{"/model", "acfnvre"},
+	{"/model/claims", "acfnvre"},
+	{"/model/levers/grid", "acfnvre"},
+	{"/model/files/pathway-long.csv", "acfnvre"},
+	{"/model/nothing", ""},
+	{"/model/levers/nothing", ""},
+	{"/model/files/nothing.csv", ""},
+	{"/c/storage/model", "acfnvre"},
+	{"/c/storage/model/claims", "acfnvre"},
+	{"/c/storage/model/levers/grid", "acfnvre"},
+	{"/c/storage/model/files/pathway.xlsx", "acfnvre"},
+	{"/c/other/model", "a"},
+	{"/c/other/model/files/pathway.xlsx", "a"},
+	{"/c/storage/files/brief.en.html", "acfnvre"},
+	{"/c/storage/files/package.zip", "acfnvre"},
+	{"/c/storage/tables/ranking.csv", "acfn"},
+	{"/api/openapi.json", "acfnvre-"},
+	{"/api/v1/consultations", "acfnvre"},
+	{"/api/v1/consultations/storage", "acfnvre"},
+	{"/api/v1/consultations/storage/tables/ranking", "acfnvre"},
+	{"/api/v1/consultations/storage/tables/individual", ""},
+	{"/api/v1/consultations/other", "a"},
+	{"/api/v1/consultations/other/tables/ranking", "a"},
+	{"/c/storage/files/findings.json", ""},
+	{"/c/storage/files/individual%2FE00.en.html", ""},
+	{"/c/storage/files/..%2Fbrief.en.html", ""},
+	{"/c/storage/tables/..%2Findividual%2FE00.en.html", ""},
+	{"/c/storage/items/Q99", ""},
+	{"/c/other", "a"},
+	{"/c/other/demands", "a"},
+	{"/c/other/items", "a"},
+	{"/c/other/ranking", "a"},
+	{"/c/other/brief", "a"},
+	{"/c/other/files/brief.en.html", ""},
+	{"/c/nowhere", ""},
+	{"/assets/placeholder.txt", ""},
+}
+
 // TestAccess goes through every role and every address.
 func TestAccess(t *testing.T) {
 	h := open(t)
@@ -19,63 +71,13 @@ func TestAccess(t *testing.T) {
 		directory.Administrator: "a", directory.Convener: "c", directory.Facilitator: "f", directory.Analyst: "n",
 		directory.Reviewer: "v", directory.Reader: "r", directory.Expert: "e", nobody: "-",
 	}
-	table := []struct{ path, admitted string }{
-		{"/healthz", "acfnvre-"},
-		{"/metrics", "acfnvre-"},
-		{"/assets/page.css", "acfnvre-"},
-		{"/", "acfnvre"},
-		{"/c/storage", "acfnvre"},
-		{"/c/storage/demands", "acfnvre"},
-		{"/c/storage/items", "acfnvre"},
-		{"/c/storage/items/Q1", "acfnvre"},
-		{"/c/storage/ledger", "acfnvre"},
-		{"/c/storage/ledger.csv", "acfnvre"},
-		{"/c/storage/ranking", "acfnvre"},
-		{"/c/storage/brief", "acfnvre"},
-		{"/model", "acfnvre"},
-		{"/model/claims", "acfnvre"},
-		{"/model/levers/grid", "acfnvre"},
-		{"/model/files/pathway-long.csv", "acfnvre"},
-		{"/model/nothing", ""},
-		{"/model/levers/nothing", ""},
-		{"/model/files/nothing.csv", ""},
-		{"/c/storage/model", "acfnvre"},
-		{"/c/storage/model/claims", "acfnvre"},
-		{"/c/storage/model/levers/grid", "acfnvre"},
-		{"/c/storage/model/files/pathway.xlsx", "acfnvre"},
-		{"/c/other/model", "a"},
-		{"/c/other/model/files/pathway.xlsx", "a"},
-		{"/c/storage/files/brief.en.html", "acfnvre"},
-		{"/c/storage/files/package.zip", "acfnvre"},
-		{"/c/storage/tables/ranking.csv", "acfn"},
-		{"/api/openapi.json", "acfnvre-"},
-		{"/api/v1/consultations", "acfnvre"},
-		{"/api/v1/consultations/storage", "acfnvre"},
-		{"/api/v1/consultations/storage/tables/ranking", "acfnvre"},
-		{"/api/v1/consultations/storage/tables/individual", ""},
-		{"/api/v1/consultations/other", "a"},
-		{"/api/v1/consultations/other/tables/ranking", "a"},
-		{"/c/storage/files/findings.json", ""},
-		{"/c/storage/files/individual%2FE00.en.html", ""},
-		{"/c/storage/files/..%2Fbrief.en.html", ""},
-		{"/c/storage/tables/..%2Findividual%2FE00.en.html", ""},
-		{"/c/storage/items/Q99", ""},
-		{"/c/other", "a"},
-		{"/c/other/demands", "a"},
-		{"/c/other/items", "a"},
-		{"/c/other/ranking", "a"},
-		{"/c/other/brief", "a"},
-		{"/c/other/files/brief.en.html", ""},
-		{"/c/nowhere", ""},
-		{"/assets/placeholder.txt", ""},
-	}
 	cells := 0
 	for _, role := range append(directory.Roles[:len(directory.Roles):len(directory.Roles)], nobody) {
 		c := browser()
 		if role != nobody {
 			c = h.signedIn(t, role)
 		}
-		for _, row := range table {
+		for _, row := range readingMatrix {
 			res, body := h.do(t, c, http.MethodGet, row.path)
 			admitted := strings.Contains(row.admitted, letters[role])
 			if (res.StatusCode == http.StatusOK) != admitted {
@@ -93,7 +95,7 @@ func TestAccess(t *testing.T) {
 			cells++
 		}
 	}
-	if want := len(letters) * len(table); cells != want {
+	if want := len(letters) * len(readingMatrix); cells != want {
 		t.Errorf("%d of %d cells were tried", cells, want)
 	}
 }

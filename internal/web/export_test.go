@@ -1,8 +1,8 @@
 package web
 
-// OfficePatterns lists the addresses of the office by method and pattern, for the tests of access.
-func OfficePatterns() (out []string) {
-	for _, r := range officeRoutes() {
+// Patterns lists every address by method and pattern, for the tests of access.
+func Patterns() (out []string) {
+	for _, r := range routes() {
 		out = append(out, r.method+" "+r.path)
 	}
 	return out

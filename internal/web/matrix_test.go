@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -12,9 +13,12 @@ import (
 	"github.com/tanwen/tanwen/internal/web"
 )
 
+// access is one row of a table of access.
+type access struct{ pattern, path, admitted string }
+
 // officeMatrix says who may call each address of the office: letters as in TestAccess. path is an example of the pattern
 // (the pattern itself where it is empty).
-var officeMatrix = []struct{ pattern, path, admitted string }{
+var officeMatrix = []access{
 	{"GET /logo", "", "acfnvre-"},
 	{"GET /setup", "", "a"},
 	{"POST /setup", "", "a"},
@@ -93,6 +97,46 @@ var officeMatrix = []struct{ pattern, path, admitted string }{
 	{"GET /c/{study}/audit", "", "acfn"},
 }
 
+// memberMatrix says the same of everything else that is not only read: ways in, an expert's own pages, and what the
+// deciding roles do. Signing out stands last, for afterwards a browser has no role.
+var memberMatrix = []access{
+	{"GET /i/{token}", "/i/nothing", "acfnvre-"},
+	{"POST /i/{token}", "/i/nothing", "acfnvre-"},
+	{"POST /i/{token}/key", "/i/nothing/key", "acfnvre-"},
+	{"POST /i/{token}/key/enter", "/i/nothing/key/enter", "acfnvre-"},
+	{"GET /code", "", "acfnvre-"},
+	{"POST /code", "", "acfnvre-"},
+	{"GET /lost-link", "", "acfnvre-"},
+	{"POST /lost-link", "", "acfnvre-"},
+	{"GET /c/{study}/take-part", "", "e"},
+	{"POST /c/{study}/take-part", "", "e"},
+	{"GET /c/{study}/answer", "", "e"},
+	{"GET /c/{study}/answer/{item}", "/c/{study}/answer/Q1", "e"},
+	{"POST /c/{study}/answer/{item}", "/c/{study}/answer/Q1", "e"},
+	{"POST /c/{study}/answer/{item}/withdraw", "/c/{study}/answer/Q1/withdraw", "e"},
+	{"GET /c/{study}/quantities/{quantity}", "/c/{study}/quantities/X1", "e"},
+	{"POST /c/{study}/quantities/{quantity}", "/c/{study}/quantities/X1", "e"},
+	{"POST /c/{study}/answer/{item}/arguments", "/c/{study}/answer/Q1/arguments", "e"},
+	{"POST /c/{study}/answer/{item}/arguments/{leaf}", "/c/{study}/answer/Q1/arguments/1", "e"},
+	{"GET /c/{study}/prompts/{prompt}", "/c/{study}/prompts/P1", "e"},
+	{"POST /c/{study}/prompts/{prompt}", "/c/{study}/prompts/P1", "e"},
+	{"POST /c/{study}/prompts/{prompt}/withdraw", "/c/{study}/prompts/P1/withdraw", "e"},
+	{"GET /c/{study}/propose", "", "e"},
+	{"POST /c/{study}/propose", "", "e"},
+	{"POST /c/{study}/propose/similar", "", "e"},
+	{"GET /c/{study}/here", "", "e"},
+	{"GET /c/{study}/here/line", "", "e"},
+	{"GET /c/{study}/keys", "", "e"},
+	{"POST /c/{study}/keys/offer", "", "e"},
+	{"POST /c/{study}/keys/add", "", "e"},
+	{"POST /c/{study}/keys/remove", "", "e"},
+	{"GET /c/{study}/own/{file}", "/c/{study}/own/answers.csv", "e"},
+	{"GET /c/{study}/receipts/{file}", "/c/{study}/receipts/1.txt", "e"},
+	{"POST /c/{study}/write", "", "ac"},
+	{"POST /c/{study}/release", "", "ac"},
+	{"POST /sign-out", "", "acfnvre-"},
+}
+
 // turnedAway reports whether a page is the refusal of somebody who may not open it, as against a form that was refused.
 func turnedAway(body string) bool {
 	for _, key := range []string{"web.sign_in", "web.denied"} {
@@ -105,16 +149,32 @@ func turnedAway(body string) bool {
 
 // TestOfficeAccess goes through every role and every address of the office, inside a study of one's own and inside
 // another one, which must not be told apart from none.
-func TestOfficeAccess(t *testing.T) {
-	rows := map[string]bool{}
-	for _, row := range officeMatrix {
+func TestOfficeAccess(t *testing.T) { tryAccess(t, officeMatrix) }
+
+// TestMemberAccess does so with the ways in, the experts' own pages and what the deciding roles do.
+func TestMemberAccess(t *testing.T) { tryAccess(t, memberMatrix) }
+
+// TestEveryRouteIsInATable keeps the tables complete.
+func TestEveryRouteIsInATable(t *testing.T) {
+	mux, rows := http.NewServeMux(), map[string]bool{}
+	for _, pattern := range web.Patterns() {
+		mux.HandleFunc(pattern, http.NotFound)
+	}
+	for _, row := range append(officeMatrix[:len(officeMatrix):len(officeMatrix)], memberMatrix...) {
 		rows[row.pattern] = true
 	}
-	for _, pattern := range web.OfficePatterns() {
+	for _, row := range readingMatrix {
+		_, pattern := mux.Handler(httptest.NewRequest(http.MethodGet, row.path, nil))
+		rows[pattern] = true
+	}
+	for _, pattern := range web.Patterns() {
 		if !rows[pattern] {
 			t.Errorf("%s is in no table of access", pattern)
 		}
 	}
+}
+
+func tryAccess(t *testing.T, table []access) {
 	h := open(t)
 	letters := map[directory.Role]string{
 		directory.Administrator: "a", directory.Convener: "c", directory.Facilitator: "f", directory.Analyst: "n",
@@ -125,7 +185,7 @@ func TestOfficeAccess(t *testing.T) {
 		if role != nobody {
 			c = h.signedIn(t, role)
 		}
-		for _, row := range officeMatrix {
+		for _, row := range table {
 			method, pattern, _ := strings.Cut(row.pattern, " ")
 			path := row.path
 			if path == "" {
@@ -141,7 +201,7 @@ func TestOfficeAccess(t *testing.T) {
 				if admitted == (turnedAway(body) || gone && role != directory.Administrator) {
 					t.Errorf("%q on %s in %s: %s", role, row.pattern, in, res.Status)
 				}
-				if role != nobody && !admitted && in == string(hidden) && !gone {
+				if role != nobody && role != directory.Administrator && !admitted && in == string(hidden) && !gone {
 					t.Errorf("%s tells a %s of another study %s", row.pattern, role, res.Status)
 				}
 				if res.StatusCode >= http.StatusInternalServerError {
@@ -149,6 +209,49 @@ func TestOfficeAccess(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestAReceiptIsForItsExpertOnly asks for the receipt of one expert's answer as everybody.
+func TestAReceiptIsForItsExpertOnly(t *testing.T) {
+	l := openLive(t, firstRound(12))
+	owner, peer := l.enterByMail(t, 0), l.enterByMail(t, 1)
+	res, _ := l.post(t, owner, question, with(l.form(t, owner, question), "mark.importance", "7", "comment", "canary of the owner"))
+	_, leaf, ok := strings.Cut(res.Header.Get("Location"), "saved=")
+	if !ok {
+		t.Fatalf("saving: %s", res.Status)
+	}
+	path := "/c/storage/receipts/" + leaf + ".txt"
+	visitors := []struct {
+		name string
+		c    *http.Client
+		code int
+	}{{"the owner", owner, http.StatusOK}, {"a peer", peer, http.StatusNotFound}, {"nobody", browser(), http.StatusUnauthorized}}
+	for _, role := range directory.Roles {
+		if role != directory.Expert {
+			visitors = append(visitors, struct {
+				name string
+				c    *http.Client
+				code int
+			}{string(role), l.signedIn(t, role), http.StatusForbidden})
+		}
+	}
+	for _, v := range visitors {
+		if res, _ := l.do(t, v.c, http.MethodGet, path); res.StatusCode != v.code {
+			t.Errorf("%s asks for the receipt: %s, want %d", v.name, res.Status, v.code)
+		}
+		for _, own := range []string{"answers.csv", "answers.json"} {
+			if _, body := l.do(t, v.c, http.MethodGet, "/c/storage/own/"+own); strings.Contains(body, "canary") != (v.name == "the owner") {
+				t.Errorf("%s reads in %s: %q", v.name, own, body)
+			}
+		}
+	}
+	// A form that names another expert still speaks for whoever sends it.
+	if res, body := l.post(t, peer, question, with(l.form(t, peer, question), "mark.importance", "1", "expert", "E00", "pseudonym", "E00")); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%s\n%s", res.Status, body)
+	}
+	if now := l.form(t, owner, question).Get("mark.importance"); now != "7" {
+		t.Errorf("a peer has changed the owner's answer to %q", now)
 	}
 }
 
