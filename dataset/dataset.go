@@ -70,6 +70,7 @@ type Column struct {
 	Required    bool
 	Minimum     *float64
 	Maximum     *float64
+	Jump        float64  // how many times larger or smaller a value may be than that of the year before; 0 means 3
 	Sum         []string // columns that this one is the sum of
 }
 

@@ -34,7 +34,7 @@ const MostFindings = 20
 //   - broken: a cell of another type, a decimal comma or thousands separator (with the number it may mean), a value
 //     missing where one is required or outside its limits, a key that stands twice or names no column, a column or a
 //     row of sums that does not sum (printed decimals are allowed for);
-//   - doubtful: an unknown unit, a figure without unit or licence, a jump to more than three times or less than a third
+//   - doubtful: an unknown unit, a figure without unit or licence, a jump to more than three times (or what the column allows) or less than a third
 //     from one year to the next, years missing between the first and the last, a column cut to three significant
 //     digits, a run of four or more identifiers that count up (as a spreadsheet fills them).
 func (d *Dataset) Check() []Finding {
@@ -89,7 +89,7 @@ func (c *checker) columns() {
 			}
 		}
 		if figure && c.d.LicenceOf(t, col) == "" {
-			c.add(Doubtful, fault.In(t.Path, 1, i+1, "dataset.licence", "the column {column} has no licence; name one, or these data are left out of packages", "column", col.Name))
+			c.add(Doubtful, fault.In(t.Path, 1, i+1, "dataset.licence", "the column {column} has no licence; name one before the data are passed on", "column", col.Name))
 		}
 		for _, part := range col.Sum {
 			if t.Column(part) < 0 {
@@ -327,6 +327,9 @@ func (c *checker) overTime() {
 	}
 }
 
+// usualJump is the ratio of two years above which a value is doubted, where its column states none.
+const usualJump = 3
+
 func (c *checker) jumps(before, now int) {
 	t := c.t
 	for i, col := range t.Columns {
@@ -335,7 +338,11 @@ func (c *checker) jumps(before, now int) {
 		}
 		a, okA := t.number(before, i)
 		b, okB := t.number(now, i)
-		if okA && okB && a*b > 0 && (math.Abs(b) > 3*math.Abs(a) || math.Abs(a) > 3*math.Abs(b)) {
+		most := col.Jump
+		if most == 0 {
+			most = usualJump
+		}
+		if okA && okB && a*b > 0 && (math.Abs(b) > most*math.Abs(a) || math.Abs(a) > most*math.Abs(b)) {
 			c.add(Doubtful, fault.In(t.Path, t.Line(now), i+1, "dataset.jump", "{column} goes from {before} to {now} in one year", "column", col.Name, "before", t.Rows[before][i], "now", t.Rows[now][i]))
 		}
 	}
@@ -367,11 +374,12 @@ func grouped(t *Table, by []int, year int) [][]int {
 }
 
 // digits looks for columns whose values were cut to three significant digits. A fixed number of decimals cuts small
-// values too; it is told by the place of the last digit, which is the same then.
+// values too; it is told by the place of the last digit, which is the same then. A column that states its uncertainty is
+// not doubted.
 func (c *checker) digits() {
 	t := c.t
 	for i, col := range t.Columns {
-		if col.Role != Value || col.Type != Number && col.Type != Integer {
+		if col.Role != Value || col.Type != Number && col.Type != Integer || col.Uncertainty != "" {
 			continue
 		}
 		n, most := 0, 0

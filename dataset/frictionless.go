@@ -56,6 +56,7 @@ type field struct {
 	Uncertainty string       `json:"uncertainty,omitempty"`
 	Source      string       `json:"source,omitempty"`
 	Licence     string       `json:"licence,omitempty"`
+	Jump        float64      `json:"jump,omitempty"`
 	Sum         []string     `json:"sum,omitempty"`
 	Constraints *constraints `json:"constraints,omitempty"`
 }
@@ -115,7 +116,7 @@ func (f field) column(t *Table, unit string) (Column, error) {
 	if f.Name == "" || t.Column(f.Name) >= 0 {
 		return Column{}, fault.Bad("fields", "dataset.field", "the table {table} describes the column {column} twice, or one without name", "table", t.Name, "column", f.Name)
 	}
-	c := Column{Name: f.Name, Title: f.Title, Type: f.Type, Role: f.Role, Unit: f.Unit, Quantity: f.Quantity, Scope: f.Scope, Region: f.Region, Uncertainty: f.Uncertainty, Source: f.Source, Licence: f.Licence, Sum: f.Sum}
+	c := Column{Name: f.Name, Title: f.Title, Type: f.Type, Role: f.Role, Unit: f.Unit, Quantity: f.Quantity, Scope: f.Scope, Region: f.Region, Uncertainty: f.Uncertainty, Source: f.Source, Licence: f.Licence, Jump: max(f.Jump, 0), Sum: f.Sum}
 	if !slices.Contains([]Type{Number, Integer, Year}, c.Type) {
 		c.Type = String
 	}
@@ -148,7 +149,7 @@ func (d *Dataset) Package() []byte {
 	for _, t := range d.Tables {
 		r := resource{Name: t.Name, Path: t.Path, Title: t.Title, Type: "table", Format: "csv", Encoding: "utf-8", Total: t.Total, Licences: t.Licences, Sources: t.Sources, Schema: tableSchema{Fields: []field{}, Key: t.Key, Missing: t.Missing}}
 		for _, c := range t.Columns {
-			f := field{Name: c.Name, Type: c.Type, Title: c.Title, Role: c.Role, Unit: c.Unit, Quantity: c.Quantity, Scope: c.Scope, Region: c.Region, Uncertainty: c.Uncertainty, Source: c.Source, Licence: c.Licence, Sum: c.Sum}
+			f := field{Name: c.Name, Type: c.Type, Title: c.Title, Role: c.Role, Unit: c.Unit, Quantity: c.Quantity, Scope: c.Scope, Region: c.Region, Uncertainty: c.Uncertainty, Source: c.Source, Licence: c.Licence, Jump: c.Jump, Sum: c.Sum}
 			if c.Required || c.Minimum != nil || c.Maximum != nil {
 				f.Constraints = &constraints{c.Required, c.Minimum, c.Maximum}
 			}

@@ -11,7 +11,7 @@ import (
 // Unit is a unit of measure: a multiple of the base unit of its dimension.
 type Unit struct {
 	Symbol    string
-	Dimension string // mass, CO2, CO2e, energy, power, time, people, 1, money of a currency and year; quotients with /
+	Dimension string // mass, CO2, CO2e, energy, power, volume, time, people, 1, money of a currency and year; quotients with /
 	Factor    float64
 	Source    string // where the factor is from
 }
@@ -47,6 +47,8 @@ var atoms = []struct {
 	{Unit{"million", "people", 1e6, "count"}, false},
 	{Unit{"1", "1", 1, "count"}, false},
 	{Unit{"%", "1", 0.01, byDefinition}, false},
+	{Unit{"m3", "volume", 1, byDefinition}, false},
+	{Unit{"Gm3", "volume", 1e9, "10^9 m3, as forestry and gas statistics write it"}, false},
 	{Unit{"吨", "mass", 1, byDefinition}, false},
 	{Unit{"万吨", "mass", 1e4, byDefinition}, false},
 	{Unit{"亿吨", "mass", 1e8, byDefinition}, false},

@@ -84,30 +84,17 @@ func readBase(file string) (carbon.Base, error) {
 // carbonSheetCommand prints a balance sheet whose lines say how they are measured.
 type carbonSheetCommand struct {
 	pathway
-	Sector string `placeholder:"ID"`
+	Sector string `placeholder:"ID" xor:"of"`
+	Firm   string `placeholder:"FILE" xor:"of"`
 	Year   int    `default:"2030"`
 	JSON   bool   `name:"json"`
 }
 
-// Run prints the sheet of the nation, or of one sector.
+// Run prints the sheet of the nation, of one sector, or of the firm whose account a file holds.
 func (c *carbonSheetCommand) Run(s *session) error {
-	chosen, err := c.choose()
+	sheet, err := c.sheet()
 	if err != nil {
 		return err
-	}
-	path, err := carbon.Model{Base: carbon.China()}.Run(chosen.setting)
-	if err != nil {
-		return err
-	}
-	b, ok := path.Year(c.Year)
-	if !ok {
-		return fault.Bad("--year", "cli.carbon.year", "the year is {year}; the model computes {first} to {last}", "year", c.Year, "first", path.Years[0].Year, "last", path.Years[len(path.Years)-1].Year)
-	}
-	sheet := b.Sheet(carbon.Nation, carbon.Text{Zh: "全国", En: "nation"}, chosen.Accounting)
-	if c.Sector != "" {
-		if sheet, err = industrySheet(b, c.Sector); err != nil {
-			return err
-		}
 	}
 	if err := sheet.Check(); err != nil {
 		return err
@@ -121,6 +108,29 @@ func (c *carbonSheetCommand) Run(s *session) error {
 	}
 	fmt.Fprintf(s.Stdout, "=%12s %-10s %s\n", fixed(sheet.Total, 1), sheet.Unit, s.text("carbon.sheet.total"))
 	return nil
+}
+
+// sheet makes the sheet that was asked for.
+func (c *carbonSheetCommand) sheet() (carbon.Sheet, error) {
+	if c.Firm != "" {
+		return readFirm(c.Firm, c.Year)
+	}
+	chosen, err := c.choose()
+	if err != nil {
+		return carbon.Sheet{}, err
+	}
+	path, err := carbon.Model{Base: carbon.China()}.Run(chosen.setting)
+	if err != nil {
+		return carbon.Sheet{}, err
+	}
+	b, ok := path.Year(c.Year)
+	if !ok {
+		return carbon.Sheet{}, fault.Bad("--year", "cli.carbon.year", "the year is {year}; the model computes {first} to {last}", "year", c.Year, "first", path.Years[0].Year, "last", path.Years[len(path.Years)-1].Year)
+	}
+	if c.Sector != "" {
+		return industrySheet(b, c.Sector)
+	}
+	return b.Sheet(carbon.Nation, carbon.Text{Zh: "全国", En: "nation"}, chosen.Accounting), nil
 }
 
 func industrySheet(b *carbon.Balance, id string) (carbon.Sheet, error) {

@@ -317,6 +317,25 @@ type Datum struct {
 	Licence string   `json:"licence,omitempty"`
 	Rows    int      `json:"rows"`
 	Columns []string `json:"columns,omitempty"`
+	// Dataset and Version name the dataset that the table is of; a new version is a Datum of its own beside the older.
+	Dataset string      `json:"dataset,omitempty"`
+	Version string      `json:"version,omitempty"`
+	Fields  []DataField `json:"fields,omitempty"` // what is known of each column
+}
+
+// DataField is what is known of one column of a table of data. Source and Licence stand where the column differs from
+// its table.
+type DataField struct {
+	Name        string `json:"name"`
+	Title       string `json:"title,omitempty"`
+	Type        string `json:"type,omitempty"`
+	Unit        string `json:"unit,omitempty"`
+	Quantity    string `json:"quantity,omitempty"`
+	Scope       string `json:"scope,omitempty"`
+	Region      string `json:"region,omitempty"`
+	Uncertainty string `json:"uncertainty,omitempty"`
+	Source      string `json:"source,omitempty"`
+	Licence     string `json:"licence,omitempty"`
 }
 
 // QuantityAdded names an unknown quantity that experts are asked for; one with a realisation is a calibration question.

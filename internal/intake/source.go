@@ -194,19 +194,3 @@ func (b *builder) evidenceNames() map[string]bool {
 	}
 	return taken
 }
-
-func (b *builder) sourceSeries(file string, data []byte) {
-	d, ok := b.datum(path.Join(seriesDir, path.Base(file)), data, nil)
-	if !ok {
-		return
-	}
-	d.Data.ID = identifier(strings.TrimSuffix(path.Base(file), path.Ext(file)))
-	for _, x := range b.trial.Data {
-		if x.ID == d.Data.ID {
-			b.refuse(file, 0, 0, "intake.evidence.name", "another file of evidence has this name already: rename one of them")
-			return
-		}
-	}
-	b.sourceCommands()
-	b.do(place{file: file}, nil, consult.Put{Role: consult.RoleProgram, Body: &d})
-}

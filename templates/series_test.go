@@ -1,0 +1,74 @@
+package templates_test
+
+import (
+	"io/fs"
+	"math"
+	"testing"
+
+	"github.com/tanwen/tanwen/carbon"
+	"github.com/tanwen/tanwen/dataset"
+	"github.com/tanwen/tanwen/templates"
+)
+
+// The series of the dual-carbon consultation are those of the carbon model, to the last digit.
+func TestSeriesAreTheHistory(t *testing.T) {
+	dir, _ := templates.Folder("dual-carbon")
+	data, err := fs.ReadFile(dir, "series/datapackage.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := dataset.ReadPackage(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := map[string]map[int]float64{} // by column and year
+	for i := range d.Tables {
+		table := &d.Tables[i]
+		data, err := fs.ReadFile(dir, "series/"+table.Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := table.ReadCSV(data); err != nil {
+			t.Fatal(err)
+		}
+		for k := range table.Columns {
+			if c := &table.Columns[k]; d.LicenceOf(table, c) == "" || d.SourceOf(table, c) == "" && c.Role == dataset.Value {
+				t.Errorf("%s of %s lacks its licence or its source", c.Name, table.Name)
+			}
+			series, err := d.Series(table.Name, table.Columns[k].Name)
+			if err != nil {
+				continue // the years themselves, and the targets, which are no series
+			}
+			values := map[int]float64{}
+			for _, p := range series[0].Points {
+				values[p.Year] = p.Value
+			}
+			at[table.Name+"/"+table.Columns[k].Name] = values
+		}
+	}
+	for _, f := range d.Check() {
+		t.Errorf("finding: %v", f.Fault)
+	}
+	for _, h := range carbon.History() {
+		want := map[string]float64{
+			"china-co2/coal": h.Fuel[carbon.Coal], "china-co2/oil": h.Fuel[carbon.Oil], "china-co2/gas": h.Fuel[carbon.Gas], "china-co2/cement": h.Cement,
+			"china-co2/flaring": h.Flaring, "china-co2/other_process": h.Other, "china-society/population": h.Population,
+		}
+		if h.GDP > 0 {
+			want["china-society/gdp"] = h.GDP
+		}
+		if g := h.Generation; g != nil {
+			for name, v := range map[string]float64{"coal": g.Coal, "gas": g.Gas, "oil": g.Oil, "nuclear": g.Nuclear, "hydro": g.Hydro, "wind": g.Wind, "solar": g.Solar, "bioenergy": g.Biomass} {
+				want["china-electricity/"+name] = v
+			}
+		}
+		for column, v := range want {
+			if got, ok := at[column][h.Year]; !ok || got != v {
+				t.Errorf("%s of %d is %v, in the model %v", column, h.Year, got, v)
+			}
+		}
+		if got := at["china-co2/total"][h.Year]; math.Abs(got-h.Total()) > 1e-6 {
+			t.Errorf("the total of %d is %v, in the model %v", h.Year, got, h.Total())
+		}
+	}
+}
