@@ -74,13 +74,17 @@ func copyFolder(from fs.FS, dir string) error {
 		return unreadable(dir, err)
 	}
 	return fs.WalkDir(from, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil {
 			return err
+		}
+		to := filepath.Join(dir, filepath.FromSlash(name))
+		if entry.IsDir() {
+			return os.MkdirAll(to, 0o755)
 		}
 		data, err := fs.ReadFile(from, name)
 		if err != nil {
 			return err
 		}
-		return os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), data, 0o644)
+		return os.WriteFile(to, data, 0o644)
 	})
 }
