@@ -1,4 +1,4 @@
-package templates_test
+package intake_test
 
 import (
 	"io/fs"
