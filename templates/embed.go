@@ -13,7 +13,7 @@ import (
 
 // FS holds one folder per template, named as in [Names].
 //
-//go:embed */consultation.yaml */*.csv */series
+//go:embed */consultation.yaml */decisions.yaml */*.csv */series
 var FS embed.FS
 
 // Folder returns the files of one template at the top level of a file system; ok is false for an unknown name.

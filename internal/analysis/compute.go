@@ -44,10 +44,19 @@ func Compute(s *consult.State) (*Findings, error) {
 			return nil, err
 		}
 		if len(f.Rankings) > 0 {
-			f.Sensitivity = sensitivity(s, &f.Rankings[0])
+			f.Sensitivity = sensitivityOf(s, &f.Rankings[0])
 			if f.Portfolio, err = portfolioOf(s, &f.Rankings[0]); err != nil {
 				return nil, err
 			}
+		}
+	}
+	if f.Seeded && !f.Closed {
+		var lead *Ranking
+		if len(f.Rankings) > 0 {
+			lead = &f.Rankings[0]
+		}
+		if f.Model, err = modelOf(s, f.Pools, lead, f.Seed); err != nil {
+			return nil, err
 		}
 	}
 	f.index()
@@ -141,6 +150,7 @@ func (f *Findings) index() {
 	f.differenceNumbers(&b)
 	f.stopNumbers(&b)
 	f.poolNumbers(&b)
+	f.modelNumbers(&b)
 	f.promptNumbers(&b)
 	f.argumentNumbers(&b)
 	f.Numbers, f.numberAt = b.numbers, b.at

@@ -80,6 +80,9 @@ func (f *Findings) hideBeside() {
 	for _, p := range f.Pools {
 		experts[p.Quantity] = max(experts[p.Quantity], p.Experts)
 	}
+	if f.Model != nil {
+		f.Model = f.Model.hide(f.state, f.lastRule())
+	}
 	f.Pools = slices.Clone(f.Pools)
 	for i, p := range f.Pools {
 		f.Pools[i] = p.hide(f.lastRule(), experts[p.Quantity])

@@ -191,6 +191,7 @@ type Findings struct {
 	Attrition  []Attrition
 	Dissents   []Dissent
 
+	Model       *Model       // what the three-end model makes of the judgements; nil where nothing bears on it
 	Portfolio   *Portfolio   // what the budget holds; nil where no budget or no cost is stated
 	Sensitivity *Sensitivity // of the leading ranking; nil where there is none
 	Differences []Difference // between groups of experts

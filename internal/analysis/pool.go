@@ -16,6 +16,8 @@ type Pool struct {
 	Experts   int    // whose judgements are in it; for performance, those with weight
 	Left      int    // experts whose quantiles could not be used: equal values, or other probabilities than the others'
 	Quantiles []PoolQuantile
+
+	whole elicit.Distribution // from which a model draws; nil where none can be made
 }
 
 // PoolQuantile is the value below which the quantity lies with a probability.
@@ -50,9 +52,6 @@ func pools(s *consult.State) ([]Pool, *Calibration, error) {
 		}
 		now := map[consult.QuantityID][]consult.ExpertJudgement{}
 		for _, j := range r.Judgements {
-			if j.Kind != consult.Rated {
-				continue
-			}
 			now[j.Quantity] = append(now[j.Quantity], j)
 		}
 		maps.Copy(judged, now)
@@ -112,7 +111,7 @@ func quantityPools(q consult.QuantityID, list []consult.ExpertJudgement) ([]Pool
 		kind string
 		of   elicit.Distribution
 	}{{"linear", elicit.LinearPool{Components: parts}}, {"quantile", elicit.QuantilePool{Components: parts}}} {
-		pool := Pool{Quantity: q, Kind: p.kind, Experts: len(usable), Left: len(list) - len(usable)}
+		pool := Pool{Quantity: q, Kind: p.kind, Experts: len(usable), Left: len(list) - len(usable), whole: p.of}
 		for _, level := range poolLevels {
 			pool.Quantiles = append(pool.Quantiles, PoolQuantile{level, Some(p.of.Quantile(level))})
 		}
@@ -213,6 +212,7 @@ func byPerformance(s *consult.State, judged map[consult.QuantityID][]consult.Exp
 		for k, level := range levels {
 			p.Quantiles = append(p.Quantiles, PoolQuantile{level, Some(maker.Quantiles[i][k])})
 		}
+		p.whole = p.fromQuantiles()
 		out[q] = p
 	}
 	return out, c, nil

@@ -41,6 +41,9 @@ var (
 	recipeWeightSpan = Recipe{"sensitivity-to-weights", 1, false, "recipe.weight_change"}
 	recipeLeaveOut   = Recipe{"sensitivity-leave-out", 1, false, "recipe.leave_out"}
 	recipeDifference = Recipe{"difference-between-groups", 1, true, "recipe.difference"}
+	recipeModel      = Recipe{"three-end-model", 1, true, "recipe.model"}
+	recipeEffects    = Recipe{"three-end-shapley", 1, true, "recipe.effects"}
+	recipeValue      = Recipe{"three-end-value-of-information", 1, true, "recipe.value"}
 	recipePortfolio  = Recipe{"portfolio-under-budget", 1, false, "recipe.portfolio"}
 	recipeStop       = Recipe{"stop-rule", 1, false, "recipe.stop"}
 	recipePool       = Recipe{"pool-equal-weights", 1, false, "recipe.pool"}
@@ -70,7 +73,7 @@ func Recipes() []Recipe {
 		recipeWeightedSum, recipeWeightedProduct, recipeGeometricMean, recipeTOPSIS, recipeVIKOR, recipePROMETHEE, recipeELECTRE, recipeSMAA,
 		recipeBorda, recipeCopeland, recipeSchulze, recipeKemeny, recipePlackettLuce, recipeBradleyTerry, recipeImportance, recipeCHNRI,
 		recipeComparison, recipeWeightSpan, recipeLeaveOut, recipePortfolio, recipeW, recipeChanceW, recipeAlpha, recipeAlphaNominal, recipeAlphaInterval, recipeAC1, recipeAC2, recipeFleiss, recipeICC,
-		recipeStability, recipeStabilityRule, recipeStop, recipeDifference, recipePool, recipeCooke,
+		recipeStability, recipeStabilityRule, recipeStop, recipeDifference, recipePool, recipeCooke, recipeModel, recipeEffects, recipeValue,
 		recipePrompt, recipePromptWorth, recipePromptOrder}
 }
 

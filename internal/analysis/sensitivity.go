@@ -45,8 +45,8 @@ type LeaveOut struct {
 // weightChange is the share by which weights are changed.
 const weightChange = 0.25
 
-// sensitivity examines the leading ranking. SMAA is left out: it varies weights and panels itself.
-func sensitivity(s *consult.State, lead *Ranking) *Sensitivity {
+// sensitivityOf examines the leading ranking. SMAA is left out: it varies weights and panels itself.
+func sensitivityOf(s *consult.State, lead *Ranking) *Sensitivity {
 	if lead.Method == "smaa" {
 		return nil
 	}

@@ -28,6 +28,9 @@ func (f *Findings) tables() []Table {
 	if len(f.Arguments) > 0 {
 		out = append(out, f.argumentTable())
 	}
+	if f.Model != nil {
+		out = append(out, f.modelTables()...)
+	}
 	if len(f.state.Adoptions) > 0 {
 		out = append(out, f.adoptionTable())
 	}

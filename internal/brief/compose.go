@@ -38,6 +38,7 @@ func Compose(in Input) (*Document, error) {
 	c.ranking()
 	c.agreement()
 	c.pools()
+	c.model()
 	c.prompts()
 	c.arguments()
 	c.deliberation()

@@ -351,6 +351,8 @@ type Quantity struct {
 	Unit        string     `json:"unit,omitempty"`
 	Name        Text       `json:"name"`
 	Realisation Decimal    `json:"realisation,omitempty"`
+	Items       []ItemID   `json:"items,omitempty"` // questions whose answer would tell it
+	Share       Decimal    `json:"share,omitempty"` // of its variance that answering them removes, 0 to 1; empty = 0.5
 }
 
 // DecisionStated records a decision between options, as decisions.yaml states it.
@@ -366,6 +368,8 @@ type Decision struct {
 	StatedBy string   `json:"stated_by"`
 	Benefit  string   `json:"benefit"`
 	Options  []Option `json:"options"`
+	Unit     string   `json:"unit,omitempty"`    // of the net benefit
+	Weights  []Weight `json:"weights,omitempty"` // named numbers of the net benefit
 }
 
 // Option is one way to decide.
@@ -457,11 +461,9 @@ type JudgementSheet struct {
 	Judgements []Judgement `json:"judgements"`
 }
 
-// Judgement gives values at probabilities for one quantity, both ascending. Aside is "dk" (cannot judge) or "na" (not
-// applicable); then there are neither.
+// Judgement gives values at probabilities for one quantity, both ascending.
 type Judgement struct {
 	Quantity      QuantityID `json:"quantity"`
-	Aside         string     `json:"aside,omitempty"`
 	Probabilities []Decimal  `json:"probabilities"`
 	Values        []Decimal  `json:"values"`
 }

@@ -1,8 +1,10 @@
 package consult
 
 import (
+	"slices"
 	"strconv"
 
+	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/fault"
 )
 
@@ -60,6 +62,9 @@ func check(s *State, e *Event) error {
 		if !ValidID(string(b.Data.ID)) || s.Quantity(b.Data.ID) != nil {
 			return fault.Bad("quantity", "quantity.id", "{id} is no new identifier", "id", b.Data.ID)
 		}
+		return s.checkBearing(&b.Data)
+	case *DecisionStated:
+		return b.Data.Check()
 	case *StatementAdded:
 		return s.checkStatement(b.Data)
 	case *AdoptionNoted:
@@ -259,4 +264,25 @@ func (s *State) checkRoundNote(e *Event, b *RoundNoted) error {
 		}
 		return nil
 	}
+}
+
+// checkBearing checks which parameter of the model a quantity is, in the model's unit, and which questions would tell it.
+func (s *State) checkBearing(q *Quantity) error {
+	if i, ok := carbon.Index(q.Parameter); q.Parameter != "" {
+		if !ok {
+			return fault.Bad("parameter", "quantity.parameter", "the model has no parameter {id}; docs/model.en.md lists them", "id", strconv.Quote(q.Parameter))
+		}
+		if unit := carbon.Parameters()[i].Unit; q.Unit != "" && q.Unit != unit {
+			return fault.Bad("unit", "quantity.unit", "the model has {parameter} in {unit}; ask for it in that unit, not in {got}", "parameter", q.Parameter, "unit", unit, "got", q.Unit)
+		}
+	}
+	for i, id := range q.Items {
+		if s.Item(id) == nil || slices.Contains(q.Items[:i], id) {
+			return fault.Bad("questions", "quantity.item", "{item} is no item of this consultation, or stands twice", "item", id)
+		}
+	}
+	if v, ok := q.Share.Float(); q.Share != "" && (!ok || v <= 0 || v > 1) {
+		return fault.Bad("share", "quantity.share", "{value} is no share of variance: a number above 0, at most 1", "value", strconv.Quote(string(q.Share)))
+	}
+	return nil
 }

@@ -185,9 +185,10 @@ type Definition struct {
 	Disclosure Disclosure  `json:"disclosure"`
 	// EvidenceCheck is "required" where no round may ask a question of which nobody has checked whether it is answered
 	// already; empty: the pages warn.
-	EvidenceCheck string  `json:"evidence_check,omitempty"`
-	Budget        Decimal `json:"budget,omitempty"`
-	Seed          string  `json:"seed,omitempty"` // decimal; empty until it is drawn
+	EvidenceCheck string     `json:"evidence_check,omitempty"`
+	Budget        Decimal    `json:"budget,omitempty"`
+	Model         *ModelSpec `json:"model,omitempty"` // how judgements enter the three-end model
+	Seed          string     `json:"seed,omitempty"`  // decimal; empty until it is drawn
 }
 
 // Scale returns the scale with the given id.
@@ -231,6 +232,9 @@ func (d *Definition) Check() error {
 			bad(field, "study.twice", "{id} stands twice: identifiers are unique", "id", id)
 		}
 		seen[field+"\x00"+id] = true
+	}
+	if err := d.Model.Check(); err != nil {
+		found = append(found, fault.Find(err))
 	}
 	for _, n := range d.Needs {
 		unique("needs", string(n.ID))

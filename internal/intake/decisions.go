@@ -26,10 +26,19 @@ func (b *builder) readDecisions(dir fs.FS) (out []located[consult.Decision]) {
 		list = list.get("decisions")
 	}
 	for _, v := range d.items(list) {
-		if !d.mapping(v, "decisions", "id", "zh", "en", "stated_by", "benefit", "options") {
+		if !d.mapping(v, "decisions", "id", "zh", "en", "stated_by", "benefit", "unit", "options", "weights") {
 			continue
 		}
-		x := consult.Decision{ID: d.string(v.get("id"), "id"), Name: f.name(v), StatedBy: d.string(v.get("stated_by"), "stated_by"), Benefit: d.string(v.get("benefit"), "benefit")}
+		x := consult.Decision{ID: d.string(v.get("id"), "id"), Name: f.name(v), StatedBy: d.string(v.get("stated_by"), "stated_by"), Benefit: d.string(v.get("benefit"), "benefit"), Unit: d.string(v.get("unit"), "unit")}
+		for _, w := range d.items(v.get("weights")) {
+			if d.mapping(w, "weights", "name", "values") {
+				weight := consult.Weight{Name: d.string(w.get("name"), "name")}
+				for _, value := range d.items(w.get("values")) {
+					weight.Values = append(weight.Values, f.decimal(value, "weight"))
+				}
+				x.Weights = append(x.Weights, weight)
+			}
+		}
 		if !consult.ValidID(x.ID) || x.StatedBy == "" {
 			d.wrong(v, "intake.decision", "a decision needs an id (1 to 64 letters, digits and . _ -) and stated_by, who stated it")
 		}

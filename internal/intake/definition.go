@@ -48,6 +48,7 @@ func Definition(d consult.Definition) []byte {
 	w.text("evidence_check", d.EvidenceCheck)
 	w.text("budget", string(d.Budget))
 	w.text("seed", d.Seed)
+	w.model(d.Model)
 	return w.Bytes()
 }
 

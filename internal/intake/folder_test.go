@@ -58,7 +58,7 @@ func TestFolder(t *testing.T) {
 		"judgements.csv", "round,expert,quantity,probability,value,rationale\n1,E1,C1,0.9,12,\n1,E1,C1,0.1,8.50,guess\n",
 		"quantities.csv", "quantity,parameter,unit,zh,en,realisation\nC1,,GW,风电,Wind,441\n",
 		"statements.csv", "id,kind,zh,en,questions,findings,author\nA1,judgement,判断,Judgement,Q3;Q4,,secretariat\n",
-		"decisions.yaml", "- {id: X1, en: Which?, stated_by: ministry, benefit: a - b, options: [{id: o1, en: One, levers: {capture: 0.5}}, {id: o2, en: Two}]}\n",
+		"decisions.yaml", "- {id: X1, en: Which?, stated_by: ministry, benefit: 0 - net_2060 * price, weights: [{name: price, values: [1, 2]}], options: [{id: o1, en: One, levers: {ccus: 3}}, {id: o2, en: Two}]}\n",
 		"evidence/refs.bib", "@article{a, title={x}}\n@comment{y}\n@book{b, title={z}}\n",
 		"series/datapackage.json", `{"name":"s","licenses":[{"name":"CC-BY-4.0"}],"resources":[{"name":"power","path":"power.csv","title":"Power","schema":{"fields":[{"name":"year"},{"name":"twh"}]}}]}`,
 		"series/power.csv", "year,twh\n2020,1\n2021,2\n",

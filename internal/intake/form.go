@@ -14,7 +14,7 @@ import (
 // formKeys are the keys of consultation.yaml.
 var formKeys = []string{
 	"id", "template", "title", "task", "addressee", "convener", "funding", "source", "licence", "synthetic", "need", "needs", "ends", "scales", "criteria", "weights", "prompts",
-	"rounds", "groups", "rules", "ranking", "anonymity", "consent", "disclosure", "evidence_check", "budget", "seed", "sources",
+	"rounds", "groups", "rules", "ranking", "anonymity", "consent", "disclosure", "evidence_check", "budget", "seed", "model", "sources",
 }
 
 // form is consultation.yaml: the definition of the consultation, and the files that need a mapping.
@@ -181,6 +181,7 @@ func (f *form) head() {
 	d.EvidenceCheck = f.string(r.get("evidence_check"), "evidence_check")
 	d.Budget = f.decimal(r.get("budget"), "budget")
 	d.Seed = consult.Narrow(f.string(r.get("seed"), "seed"))
+	f.model(r.get("model"))
 	f.disclosure(r.get("disclosure"))
 	for _, key := range []string{"need", "needs"} {
 		for _, n := range f.items(r.get(key)) {

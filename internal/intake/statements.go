@@ -6,12 +6,12 @@ import (
 
 // readQuantities reads quantities.csv.
 func (b *builder) readQuantities(name string, data []byte, m *mapping) (out []located[consult.Quantity]) {
-	s, ok := b.openSheet(name, "quantities", data, m, []string{"quantity"}, []string{"parameter", "unit", "zh", "en", "realisation"})
+	s, ok := b.openSheet(name, "quantities", data, m, []string{"quantity"}, []string{"parameter", "unit", "zh", "en", "realisation", "questions", "share"})
 	if !ok {
 		return nil
 	}
 	b.each(s.table, func(r row) {
-		q := consult.Quantity{ID: consult.QuantityID(s.get(r, "quantity")), Parameter: s.get(r, "parameter"), Unit: s.get(r, "unit"), Name: s.wording(r), Realisation: s.decimal(r, "realisation")}
+		q := consult.Quantity{ID: consult.QuantityID(s.get(r, "quantity")), Parameter: s.get(r, "parameter"), Unit: s.get(r, "unit"), Name: s.wording(r), Realisation: s.decimal(r, "realisation"), Items: s.items(r, "questions"), Share: s.decimal(r, "share")}
 		out = append(out, located[consult.Quantity]{q, s.at(r, "quantity"), s.columns})
 	})
 	b.source(s.done())
