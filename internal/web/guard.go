@@ -17,7 +17,7 @@ func (s *server) guard(next http.Handler) http.Handler {
 		// cookie does say so.
 		if r.Method != http.MethodGet && r.Method != http.MethodHead && len(r.Cookies()) > 0 &&
 			r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" {
-			s.foreign(w, r)
+			s.silent(w, r)
 			return
 		}
 		next.ServeHTTP(w, r)

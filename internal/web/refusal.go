@@ -81,6 +81,12 @@ func (s *server) foreign(w http.ResponseWriter, r *http.Request) {
 	s.refuse(v, fault.New(fault.Denied, "web.foreign", "This form came from another site and was not carried out; open the page here and press the button again"))
 }
 
+// silent refuses a form of a browser that has our cookie and does not say where the form comes from.
+func (s *server) silent(w http.ResponseWriter, r *http.Request) {
+	v := &visit{w: w, r: r, lang: language(w, r, noPerson, office.Settings{})}
+	s.refuse(v, fault.New(fault.Denied, "web.silent", "Your browser does not say from which page this form comes, so it was not carried out; use a newer browser, or ask the secretariat for the questions on paper"))
+}
+
 // crash answers after a panic, which never brings the server down.
 func (s *server) crash(w *status, r *http.Request, cause any) {
 	v := &visit{w: w, r: r, lang: language(w, r, noPerson, office.Settings{})}
