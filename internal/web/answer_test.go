@@ -150,7 +150,8 @@ func TestAnswersAreSavedOnceWithAReceipt(t *testing.T) {
 	if _, err := record.VerifyReceipt(key, r, r.Extra); err != nil || fmt.Sprint(r.Index) != leaf {
 		t.Errorf("receipt of leaf %d: %v", r.Index, err)
 	}
-	if strings.Contains(text, "E00") || strings.Contains(string(r.Extra), "E00") {
+	// Hashes and signatures are base64, in which three letters may stand by chance: what is readable is looked at.
+	if readable := regexp.MustCompile(`[A-Za-z0-9+/=]{40,}`).ReplaceAllString(text+string(r.Extra), ""); strings.Contains(readable, "E00") {
 		t.Error("the receipt holds the pseudonym")
 	}
 	other := l.enterByMail(t, 1)
