@@ -52,6 +52,9 @@ func pools(s *consult.State) ([]Pool, *Calibration, error) {
 		}
 		now := map[consult.QuantityID][]consult.ExpertJudgement{}
 		for _, j := range r.Judgements {
+			if j.Kind != consult.Rated {
+				continue
+			}
 			now[j.Quantity] = append(now[j.Quantity], j)
 		}
 		maps.Copy(judged, now)

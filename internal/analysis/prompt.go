@@ -294,7 +294,7 @@ func (b *ballots) scores(weight []float64) []float64 {
 		return b.abilities(weight)
 	case consult.PromptBestWorst:
 		return b.bestLessWorst(weight)
-	case consult.PromptChoice, consult.PromptRanking, consult.PromptBudget, consult.PromptText:
+	case consult.PromptChoice, consult.PromptRanking, consult.PromptBudget, consult.PromptText, consult.PromptYear:
 	}
 	out := make([]float64, len(b.options))
 	if b.finding.Kind == consult.PromptRanking {
@@ -328,8 +328,13 @@ func (b *ballots) scores(weight []float64) []float64 {
 // describe makes the finding. Without a stream there are no intervals of ranks.
 func (b *ballots) describe(stream *num.Stream, minRaters int) {
 	f := &b.finding
-	if f.Kind == consult.PromptText {
+	switch f.Kind {
+	case consult.PromptText:
 		return
+	case consult.PromptYear:
+		b.years()
+		return
+	case consult.PromptChoice, consult.PromptRanking, consult.PromptBudget, consult.PromptPairwise, consult.PromptBestWorst:
 	}
 	scores := b.scores(nil)
 	f.Options = make([]OptionFinding, len(b.options))

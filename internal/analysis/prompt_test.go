@@ -167,3 +167,24 @@ func TestPromptsDoNotDependOnTheOrderOfAnswers(t *testing.T) {
 		}
 	})
 }
+
+// TestYearsByHand: of ten experts eight say 2030, 2040, 2060 for certain and two say never. By 2040 four of ten beliefs
+// hold, so that the pool reaches a half only between 2040 and 2060: 0.8 times F is 0.5 at F = 0.625, which is 0.125 of the
+// way through 0.45 over twenty years, 2045.6, so that 2046 is the first whole year. The pool never reaches 95 %.
+func TestYearsByHand(t *testing.T) {
+	s := answering(t, consult.PromptChoice, 10, func(int) map[string]int { return nil })
+	r := s.Rounds[0]
+	r.Instrument.Prompts[0] = consult.Prompt{ID: "P", Kind: consult.PromptYear, From: 2025, To: 2100}
+	for e := range r.Responses {
+		x := &r.Responses[e]
+		x.Kind, x.Marks = consult.Rated, map[consult.OptionID]consult.Mark{consult.YearLow: {Kind: consult.Rated, Value: 2030}, consult.YearMiddle: {Kind: consult.Rated, Value: 2040}, consult.YearHigh: {Kind: consult.Rated, Value: 2060}}
+		if e >= 8 {
+			x.Marks = map[consult.OptionID]consult.Mark{consult.Never: {Kind: consult.Rated, Value: 100}}
+		}
+	}
+	f := compute(t, s)
+	number(t, f, "prompt.1.P.p50.median", 2040)
+	number(t, f, "prompt.1.P.p50.score", 2046)
+	number(t, f, "prompt.1.P.never.score", 0.2)
+	absent(t, f, "prompt.1.P.p95.score")
+}

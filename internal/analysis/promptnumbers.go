@@ -22,6 +22,8 @@ func scoring(k consult.PromptKind) (printing, string) {
 	case consult.PromptBestWorst:
 		return decimal, ""
 	case consult.PromptChoice, consult.PromptRanking, consult.PromptText:
+	case consult.PromptYear:
+		return whole, "year"
 	}
 	return percent, "share"
 }
@@ -38,6 +40,9 @@ func (f *Findings) promptNumbers(b *book) {
 		how, unit := scoring(p.Kind)
 		for _, o := range p.Options {
 			id := p.OptionID(o.Option)
+			if o.Option == consult.Never && p.Kind == consult.PromptYear {
+				how, unit = percent, "share"
+			}
 			b.add(id+".share", o.Share, percent, "share", recipeShare, in...)
 			b.add(id+".share_low", o.ShareLow, percent, "share", recipeShare, in...)
 			b.add(id+".share_high", o.ShareHigh, percent, "share", recipeShare, in...)

@@ -376,8 +376,12 @@ func prompted(t testing.TB) *consult.State {
 		if k == consult.PromptBudget {
 			p.Points = 100
 		}
-		if k == consult.PromptText {
+		switch k {
+		case consult.PromptText:
 			p.Options = nil
+		case consult.PromptYear:
+			p.Options, p.From, p.To = nil, 2020, 2100
+		case consult.PromptChoice, consult.PromptRanking, consult.PromptBudget, consult.PromptPairwise, consult.PromptBestWorst:
 		}
 		asked = append(asked, p)
 	}
@@ -399,6 +403,8 @@ func prompted(t testing.TB) *consult.State {
 				x.Marks, x.Contests = nil, []consult.Contest{{Among: []consult.OptionID{"a", "b"}, Best: "a"}, {Among: []consult.OptionID{"c", "b"}}}
 			case consult.PromptBestWorst:
 				x.Marks, x.Contests = nil, []consult.Contest{{Among: []consult.OptionID{"a", "b", "c"}, Best: "a", Worst: "c"}}
+			case consult.PromptYear:
+				x.Marks = []consult.OptionMark{{Option: "p05", Value: consult.Decimal(itoa(2030 + e))}, {Option: "p50", Value: "2055"}, {Option: "p95", Value: "2070"}, {Option: "never", Value: consult.Decimal(itoa(5 + e))}}
 			case consult.PromptText:
 				x.Marks = nil
 				c.Text = consult.ResponseText{Comments: map[consult.PromptID]string{p.ID: "seen in <three> plants"}, Sources: map[consult.PromptID][]string{p.ID: {"doi:10.1000/182"}}}

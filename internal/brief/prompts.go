@@ -56,6 +56,16 @@ func (c *composer) promptSentences(p *consult.Prompt, f *analysis.PromptFinding)
 	if f.Status == analysis.TooFew {
 		return append(out, c.fact(name+".few", "brief.prompts.few", support{findings: []string{id + ".n"}}, "n", c.minRaters()))
 	}
+	if f.Kind == consult.PromptYear {
+		middle, never := f.OptionID(consult.YearMiddle)+".score", f.OptionID(consult.Never)+".score"
+		switch {
+		case c.has(middle):
+			out = append(out, c.fact(name+".pool", "brief.prompts.year.pool", support{}, "year", number(middle), "never", number(never)))
+		case c.has(never):
+			out = append(out, c.fact(name+".pool", "brief.prompts.year.never", support{}, "never", number(never)))
+		}
+		return out
+	}
 	if len(f.Options) == 0 || f.Options[0].Rank != 1 {
 		return out
 	}
@@ -102,6 +112,7 @@ func (c *composer) promptOptions(p *consult.Prompt, f *analysis.PromptFinding) T
 		consult.PromptRanking: {"score", "first", "median", "log_worth"},
 		consult.PromptBudget:  {"score", "q1", "median", "q3", "share"},
 
+		consult.PromptYear:      {"median", "q1", "q3", "score"},
 		consult.PromptPairwise:  {"score", "share"},
 		consult.PromptBestWorst: {"score", "share", "log_worth"},
 	}[p.Kind]
@@ -114,6 +125,9 @@ func (c *composer) promptOptions(p *consult.Prompt, f *analysis.PromptFinding) T
 	for _, o := range f.Options {
 		id := f.OptionID(o.Option)
 		row := []string{c.show(id + ".rank"), c.words(c.s.OptionName(p, o.Option))}
+		if f.Kind == consult.PromptYear {
+			row[1] = c.text("answer.prompt.year." + string(o.Option))
+		}
 		if row[1] == "" {
 			row[1] = string(o.Option)
 		}

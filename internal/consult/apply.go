@@ -331,7 +331,11 @@ func (r *Round) judge(e *Event, b *Judged) {
 	}
 	for _, j := range b.Data.Judgements {
 		p, v, _ := j.points()
-		n := ExpertJudgement{Expert: b.Who.Pseudonym, Quantity: j.Quantity, Probabilities: p, Values: v, Rationale: b.Text.Rationales[j.Quantity], Leaf: e.Index}
+		m := Mark{Kind: Rated}
+		if j.Aside != "" {
+			m, _ = ParseMark(&j.Aside)
+		}
+		n := ExpertJudgement{Expert: b.Who.Pseudonym, Kind: m.Kind, Quantity: j.Quantity, Probabilities: p, Values: v, Rationale: b.Text.Rationales[j.Quantity], Leaf: e.Index}
 		at := slices.IndexFunc(r.Judgements, func(o ExpertJudgement) bool { return o.Expert == n.Expert && o.Quantity == n.Quantity })
 		if at >= 0 {
 			r.Judgements[at] = n

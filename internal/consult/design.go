@@ -16,8 +16,9 @@ const (
 )
 
 // Design returns the sets of options among which one expert chooses in a pairwise or best-worst prompt, drawn from the
-// seed of the round. The same seed, prompt, expert and options give the same sets. Within the sets of one expert every
-// option is shown equally often, or once more than another; no pair stands twice, and no option stands twice in a set.
+// seed of the round. The same seed, prompt, expert and options give the same sets. Within the sets of one expert no
+// option is shown more than once more often than another (twice, for pairs of an odd number of options, one of which rests
+// in each round); no pair stands twice, and no option stands twice in a set.
 // Other kinds of prompts have no sets.
 func (p *Prompt) Design(seed uint64, expert Pseudonym, options []OptionID) [][]OptionID {
 	if !p.contested() || len(options) < 2 || p.Kind == PromptBestWorst && len(options) < 3 {

@@ -461,9 +461,11 @@ type JudgementSheet struct {
 	Judgements []Judgement `json:"judgements"`
 }
 
-// Judgement gives values at probabilities for one quantity, both ascending.
+// Judgement gives values at probabilities for one quantity, both ascending. Aside is "dk" (cannot judge) or "na" (not
+// applicable); then there are neither.
 type Judgement struct {
 	Quantity      QuantityID `json:"quantity"`
+	Aside         string     `json:"aside,omitempty"`
 	Probabilities []Decimal  `json:"probabilities"`
 	Values        []Decimal  `json:"values"`
 }

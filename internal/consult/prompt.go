@@ -25,16 +25,17 @@ const (
 	PromptPairwise  PromptKind = "pairwise"   // which of two options, pair after pair
 	PromptBestWorst PromptKind = "best_worst" // the best and the worst of a set, set after set
 	PromptText      PromptKind = "text"       // free text, with sources
+	PromptYear      PromptKind = "year"       // the year by which something happens, or never
 )
 
 // PromptKinds lists every kind.
 func PromptKinds() []PromptKind {
-	return []PromptKind{PromptChoice, PromptRanking, PromptBudget, PromptPairwise, PromptBestWorst, PromptText}
+	return []PromptKind{PromptChoice, PromptRanking, PromptBudget, PromptPairwise, PromptBestWorst, PromptText, PromptYear}
 }
 
 // Prompt is a question of a round that is no rating of an item on criteria: a choice, an order, a budget.
 //
-// Free text has no options. Those of all others are either its own or items of the consultation. One that names neither is about all items of the round
+// Free text has no options, a year has four that are fixed. Those of all others are either its own or items of the consultation. One that names neither is about all items of the round
 // in which it is asked, or, where that rates none, all standing ones; opening a round writes them down.
 type Prompt struct {
 	ID      PromptID       `json:"id"`
@@ -48,6 +49,8 @@ type Prompt struct {
 	Most    int            `json:"most,omitempty"`   // most options that an answer names; 0: all
 	Points  int            `json:"points,omitempty"` // of a budget
 	Set     int            `json:"set,omitempty"`    // options that a best-worst set shows; 0: four
+	From    int            `json:"from,omitempty"`   // earliest year that can be given
+	To      int            `json:"to,omitempty"`     // latest year
 	Sets    int            `json:"sets,omitempty"`   // sets or pairs that an expert is shown; 0: see [Prompt.Design]
 }
 
@@ -66,6 +69,9 @@ const (
 
 // OptionIDs lists the options of a prompt in order.
 func (p *Prompt) OptionIDs() []OptionID {
+	if p.Kind == PromptYear {
+		return slices.Clone(yearOptions)
+	}
 	if len(p.Options) == 0 {
 		out := make([]OptionID, len(p.Items))
 		for i, id := range p.Items {
@@ -104,8 +110,11 @@ func (p *Prompt) check() (found fault.List) {
 	if p.Name.Empty() {
 		bad(field, "prompt.name", "the prompt {id} asks nothing: give its wording in zh or en", "id", p.ID)
 	}
-	if p.Kind == PromptText && len(p.Options)+len(p.Items) > 0 {
-		bad(field+".options", "prompt.text", "the prompt {id} asks for free text: it has neither options nor items", "id", p.ID)
+	if (p.Kind == PromptText || p.Kind == PromptYear) && len(p.Options)+len(p.Items) > 0 {
+		bad(field+".options", "prompt.text", "the prompt {id} asks for free text or a year: it has neither options nor items", "id", p.ID)
+	}
+	if p.Kind == PromptYear && (p.From < 1 || p.To <= p.From || p.To > 9999) || p.Kind != PromptYear && (p.From != 0 || p.To != 0) {
+		bad(field+".from", "prompt.years", "from {from} to {to}: a prompt for a year says between which years, and no other prompt does", "from", p.From, "to", p.To)
 	}
 	if len(p.Options) > 0 && len(p.Items) > 0 {
 		bad(field+".options", "prompt.both", "the prompt {id} has options and items: it has one or the other", "id", p.ID)
@@ -144,7 +153,7 @@ func (s *State) ask(id RoundID, items []ItemID, pilot bool) []Prompt {
 		if !pilot && !p.askedIn(id) {
 			continue
 		}
-		if len(p.Options) == 0 && len(p.Items) == 0 && p.Kind != PromptText {
+		if len(p.Options) == 0 && len(p.Items) == 0 && p.Kind != PromptText && p.Kind != PromptYear {
 			p.Items = slices.Clone(items)
 			if len(items) == 0 {
 				for _, it := range s.Standing() {
@@ -192,7 +201,7 @@ func (r *Round) Prompt(id PromptID) *Prompt {
 // declared.
 func (s *State) OptionsFor(p *Prompt, expert Pseudonym) []OptionID {
 	x := s.Expert(expert)
-	if x == nil || len(x.Recused) == 0 || len(p.Options) > 0 {
+	if x == nil || len(x.Recused) == 0 || len(p.Items) == 0 {
 		return p.OptionIDs()
 	}
 	return slices.DeleteFunc(p.OptionIDs(), func(o OptionID) bool { return x.IsRecused(ItemID(o)) })

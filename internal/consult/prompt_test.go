@@ -215,7 +215,7 @@ func TestResponsesSurviveTheRecord(t *testing.T) {
 }
 
 // TestDesignsAreBalanced draws options, sizes and experts: the sets are those of the seed alone, no option stands twice in
-// a set, no pair twice, and no option is shown more than once more than another.
+// a set, no pair twice, and no option is shown more than once more than another, for pairs of an odd number twice.
 func TestDesignsAreBalanced(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(3, 17).Draw(t, "options")
@@ -251,7 +251,11 @@ func TestDesignsAreBalanced(t *testing.T) {
 		for _, o := range ids {
 			least, most = min(least, shown[o]), max(most, shown[o])
 		}
-		if most-least > 1 {
+		apart := 1
+		if p.Kind == consult.PromptPairwise && n%2 == 1 {
+			apart = 2
+		}
+		if most-least > apart {
 			t.Fatalf("%s of %d options, %d sets: shown from %d to %d times", p.Kind, n, len(sets), least, most)
 		}
 		if p.Kind == consult.PromptPairwise && p.Sets == 0 && len(sets) != min(n*(n-1)/2, 20) {
@@ -289,6 +293,55 @@ func TestCirclesAreCountedAndTaken(t *testing.T) {
 		c.Sheet.Responses[0].Contests = bad
 		if err := do(s, c); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%+v: %v", bad, err)
+		}
+	}
+}
+
+// TestNobodyMustJudgeAQuantity: "cannot judge" stands alone, replaces values and is replaced by them.
+func TestNobodyMustJudgeAQuantity(t *testing.T) {
+	s := consult.NewState()
+	must(t, s, put(&consult.StudyOpened{Definition: definition()}))
+	must(t, s, put(expert("E1")))
+	must(t, s, consult.Put{Role: program, Body: &consult.QuantityAdded{Data: consult.Quantity{ID: "X"}}})
+	must(t, s, consult.OpenRound{Role: program, Round: "1", Items: []consult.ItemID{}, Seed: 7})
+	judge := func(j consult.Judgement) consult.Judge {
+		j.Quantity = "X"
+		return consult.Judge{Role: program, Round: "1", Expert: "E1", Sheet: consult.JudgementSheet{Judgements: []consult.Judgement{j}}}
+	}
+	values := consult.Judgement{Probabilities: []consult.Decimal{"0.5"}, Values: []consult.Decimal{"3"}}
+	for _, c := range []struct {
+		j    consult.Judgement
+		kind consult.MarkKind
+	}{{values, consult.Rated}, {consult.Judgement{Aside: "dk"}, consult.CannotJudge}, {consult.Judgement{Aside: "na"}, consult.NotApplies}, {values, consult.Rated}} {
+		must(t, s, judge(c.j))
+		if x := s.Round("1").Judgement("E1", "X"); x.Kind != c.kind || len(x.Values) != len(c.j.Values) {
+			t.Errorf("%+v gives %+v", c.j, x)
+		}
+	}
+	both := values
+	both.Aside = "dk"
+	for _, bad := range []consult.Judgement{both, {Aside: "maybe"}, {}} {
+		if err := do(s, judge(bad)); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%+v: %v", bad, err)
+		}
+	}
+}
+
+// TestYearsAreTakenOrNever: three years that do not fall, with or without a chance of never, or never alone.
+func TestYearsAreTakenOrNever(t *testing.T) {
+	s := consult.NewState()
+	d := definition()
+	d.Prompts = []consult.Prompt{{ID: "Y", Kind: consult.PromptYear, Name: consult.Text{En: "When?"}, From: 2025, To: 2100}}
+	must(t, s, put(&consult.StudyOpened{Definition: d}))
+	must(t, s, put(item("Q1")))
+	must(t, s, put(expert("E1")))
+	must(t, s, consult.OpenRound{Role: program, Round: "1", Seed: 7})
+	for _, good := range [][]string{{"p05", "2030", "p50", "2030", "p95", "2050"}, {"p05", "2030", "p50", "2040", "p95", "2100", "never", "30"}, {"never", "100"}, {"dk"}} {
+		must(t, s, response("E1", "Y", good...))
+	}
+	for _, bad := range [][]string{{"p05", "2030"}, {"p05", "2040", "p50", "2030", "p95", "2050"}, {"p05", "2024", "p50", "2030", "p95", "2050"}, {"never", "40"}, {"p05", "2030", "p50", "2031", "p95", "2032", "never", "100"}, {"p05", "2030.5", "p50", "2031", "p95", "2032"}} {
+		if err := do(s, response("E1", "Y", bad...)); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%v: %v", bad, err)
 		}
 	}
 }

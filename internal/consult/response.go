@@ -26,9 +26,13 @@ type ResponseSheet struct {
 // beside it. Else Marks hold a number for each option that the answer names:
 //
 //   - choice: 1 for each option that is chosen;
+//
 //   - ranking: the place of each option that is ranked, from 1; equal places are ties, options without a place come
 //     after all others;
+//
 //   - budget: the points of each option that gets any, whole and adding up to those of the prompt.
+//
+//   - year: the years at 5, 50 and 95 %, and the chances in a hundred that it never happens, where there are any.
 //
 // Pairwise and best-worst prompts are answered by Contests, free text by the comment in [ResponseText].
 type Response struct {
@@ -198,6 +202,8 @@ func (x *Response) check(p *Prompt, options []OptionID) error {
 		return x.checkContests(p, options)
 	case p.Kind == PromptText:
 		return nil
+	case p.Kind == PromptYear:
+		return x.checkYears(p)
 	}
 	sum := 0
 	for i, m := range x.Marks {

@@ -214,6 +214,12 @@ func (s *State) checkJudged(e *Event, b *Judged) error {
 
 // points returns the probabilities and values of a judgement; both must rise.
 func (j Judgement) points() (p, v []float64, err error) {
+	if j.Aside != "" {
+		if j.Aside != "dk" && j.Aside != "na" || len(j.Probabilities)+len(j.Values) > 0 {
+			return nil, nil, fault.Bad("values", "judgement.aside", "{id}: cannot judge and not applicable stand alone, as dk or na", "id", j.Quantity)
+		}
+		return nil, nil, nil
+	}
 	if len(j.Probabilities) == 0 || len(j.Probabilities) != len(j.Values) {
 		return nil, nil, fault.Bad("values", "judgement.shape", "{id}: {p} probabilities and {v} values: one value for each, at least one", "id", j.Quantity, "p", len(j.Probabilities), "v", len(j.Values))
 	}

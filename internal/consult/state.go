@@ -128,9 +128,11 @@ type Mark struct {
 	Value float64 // only for Rated
 }
 
-// ExpertJudgement is one expert's quantiles for one quantity.
+// ExpertJudgement is one expert's quantiles for one quantity; Kind is Rated where there are any, else CannotJudge or
+// NotApplies.
 type ExpertJudgement struct {
 	Expert        Pseudonym
+	Kind          MarkKind
 	Quantity      QuantityID
 	Probabilities []float64
 	Values        []float64

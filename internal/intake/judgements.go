@@ -11,6 +11,7 @@ type judgementRow struct {
 	round, expert      string
 	quantity           consult.QuantityID
 	probability, value consult.Decimal
+	aside              string // dk or na instead of a point
 	rationale          string
 }
 
@@ -21,6 +22,12 @@ func (b *builder) readJudgements(name string, data []byte, m *mapping) (out []lo
 		return nil
 	}
 	b.each(s.table, func(r row) {
+		aside := consult.Narrow(s.get(r, "value"))
+		if (aside == "dk" || aside == "na") && s.get(r, "probability") == "" && s.get(r, "round") != "" && s.get(r, "expert") != "" && s.get(r, "quantity") != "" {
+			j := judgementRow{round: s.get(r, "round"), expert: s.get(r, "expert"), quantity: consult.QuantityID(s.get(r, "quantity")), aside: aside, rationale: s.get(r, "rationale")}
+			out = append(out, located[judgementRow]{j, s.at(r, "expert"), s.columns})
+			return
+		}
 		j := judgementRow{round: s.get(r, "round"), expert: s.get(r, "expert"), quantity: consult.QuantityID(s.get(r, "quantity")), probability: s.decimal(r, "probability"), value: s.decimal(r, "value"), rationale: s.get(r, "rationale")}
 		for _, c := range []string{"round", "expert", "quantity", "probability", "value"} {
 			if s.get(r, c) == "" {
@@ -77,6 +84,10 @@ func (b *builder) addJudgements(round consult.RoundID, rows []located[judgementR
 			})
 			n := consult.Judgement{Quantity: q}
 			for _, p := range points {
+				if p.value.aside != "" {
+					n.Aside, n.Probabilities, n.Values = p.value.aside, []consult.Decimal{}, []consult.Decimal{}
+					continue
+				}
 				n.Probabilities, n.Values = append(n.Probabilities, p.value.probability), append(n.Values, p.value.value)
 				if p.value.rationale != "" {
 					if j.Text.Rationales == nil {

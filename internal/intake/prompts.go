@@ -8,7 +8,7 @@ import (
 )
 
 // promptKeys are the keys of one entry under prompts.
-var promptKeys = []string{"id", "kind", "zh", "en", "help", "options", "items", "rounds", "least", "most", "points", "set", "sets"}
+var promptKeys = []string{"id", "kind", "zh", "en", "help", "options", "items", "rounds", "least", "most", "points", "set", "sets", "from", "to"}
 
 // pointsOfBudget is what a budget shares out where nothing else is said.
 const pointsOfBudget = 100
@@ -22,7 +22,7 @@ func (f *form) prompts() {
 		p := consult.Prompt{ID: consult.PromptID(f.string(v.get("id"), "id")), Kind: consult.PromptKind(f.string(v.get("kind"), "kind")),
 			Name: consult.Text{Zh: f.string(v.get("zh"), "zh"), En: f.string(v.get("en"), "en")}, Help: f.wording(v.get("help"), "help"),
 			Least: f.whole(v.get("least"), "least", 0), Points: f.whole(v.get("points"), "points", 0),
-			Set: f.whole(v.get("set"), "set", 0), Sets: f.whole(v.get("sets"), "sets", 0)}
+			Set: f.whole(v.get("set"), "set", 0), Sets: f.whole(v.get("sets"), "sets", 0), From: f.whole(v.get("from"), "from", 0), To: f.whole(v.get("to"), "to", 0)}
 		p.Most = f.most(v, p.Kind)
 		if p.Kind == consult.PromptBudget && v.get("points") == nil {
 			p.Points = pointsOfBudget
@@ -124,6 +124,9 @@ func limitFields(p consult.Prompt) (out []string) {
 	}
 	if p.Sets > 0 {
 		out = append(out, "sets: "+strconv.Itoa(p.Sets))
+	}
+	if p.From > 0 {
+		out = append(out, "from: "+strconv.Itoa(p.From), "to: "+strconv.Itoa(p.To))
 	}
 	return out
 }

@@ -17,13 +17,14 @@ prompts:
   - {id: P3, kind: ranking, en: Which first?, most: 2}
   - {id: P5, kind: pairwise, en: Which of two?, sets: 3}
   - {id: P6, kind: best_worst, en: Best and worst?, set: 3}
+  - {id: P8, kind: year, en: When?, from: 2025, to: 2100}
   - {id: P7, kind: text, zh: 请补充证据。}
 `
 
 // Answers to prompts alone make a round; the experts who gave them join the panel.
 func TestResponses(t *testing.T) {
 	_, s := read(t, folder("consultation.yaml", promptForm, "items.csv", "id,text\nQ1,One?\nQ2,Two?\nQ3,Three?\n",
-		"responses.csv", "round,expert,prompt,option,value,comment\n1,E1,P1,a,1,because\n1,E1,P2,Q1,70,\n1,E1,P2,Q2,30,\n1,E2,P1,,dk,\n1,E2,P3,Q3,1,\n1,E2,P3,Q1,２,\n1,E1,P5,Q1;Q2,Q2,\n1,E1,P5,Q1;Q3,=,\n1,E1,P6,Q1；Q2；Q3,Q3>Q1,\n1,E1,P7,,text,see the survey\n"))
+		"responses.csv", "round,expert,prompt,option,value,comment\n1,E1,P1,a,1,because\n1,E1,P2,Q1,70,\n1,E1,P2,Q2,30,\n1,E2,P1,,dk,\n1,E2,P3,Q3,1,\n1,E2,P3,Q1,２,\n1,E1,P5,Q1;Q2,Q2,\n1,E1,P5,Q1;Q3,=,\n1,E1,P6,Q1；Q2；Q3,Q3>Q1,\n1,E1,P7,,text,see the survey\n1,E1,P8,never,100,\n"))
 	r := s.Round("1")
 	if len(s.Experts) != 2 || r.Status != consult.RoundClosed || r.Committed.Answered != 2 {
 		t.Fatalf("%d experts, round %+v", len(s.Experts), r)
@@ -39,6 +40,9 @@ func TestResponses(t *testing.T) {
 	}
 	if x := r.Response("E1", "P5"); len(x.Contests) != 2 || x.Contests[0].Best != "Q2" || x.Contests[1].Best != "" {
 		t.Errorf("pairs %+v", x)
+	}
+	if x := r.Response("E1", "P8"); x.Marks[consult.Never].Value != 100 {
+		t.Errorf("never %+v", x)
 	}
 	if x := r.Response("E1", "P6"); len(x.Contests) != 1 || x.Contests[0].Best != "Q3" || x.Contests[0].Worst != "Q1" {
 		t.Errorf("best and worst %+v", x)
@@ -59,6 +63,8 @@ func TestResponsesRefused(t *testing.T) {
 		{"a mark without option", "1,E1,P1,,1", `responses.csv:2:4: "1" stands at ""`},
 		{"a pair whose better one is no part of it", "1,E1,P5,Q1;Q2,Q3", `responses.csv:2:5: prompt.P5: P5: choice 1 does not fit`},
 		{"a set without a worst one", "1,E1,P6,Q1;Q2;Q3,Q3", `choice 1 does not fit`},
+		{"years that fall", "1,E1,P8,p05,2040\n1,E1,P8,p50,2030\n1,E1,P8,p95,2050", `P8: give three years`},
+		{"a year outside", "1,E1,P8,p05,1999", `P8: "1999" does not fit "p05": a whole number from 2025 to 2100`},
 		{"a text that says nothing", "1,E1,P7,,text", `P7: nothing is written`},
 		{"nothing", "1,E1,P1,a,", `responses.csv:2:5: the cell value is empty`},
 	} {
@@ -73,7 +79,7 @@ func TestResponsesRefused(t *testing.T) {
 func TestPromptsAreWritten(t *testing.T) {
 	want := definitionOf(t, folder("consultation.yaml", promptForm+"  - {id: P4, kind: choice, en: Any?, most: all, rounds: [1], help: {en: All that apply., zh: 可多选。}}\n"))
 	got := definitionOf(t, folder("consultation.yaml", string(intake.Definition(want))))
-	if a, b := string(intake.Definition(want)), string(intake.Definition(got)); a != b || len(got.Prompts) != 7 || got.Prompts[6].Most != 0 || got.Prompts[4].Set != 3 || got.Prompts[3].Sets != 3 || got.Prompts[1].Points != 100 {
+	if a, b := string(intake.Definition(want)), string(intake.Definition(got)); a != b || len(got.Prompts) != 8 || got.Prompts[5].To != 2100 || got.Prompts[7].Most != 0 || got.Prompts[4].Set != 3 || got.Prompts[3].Sets != 3 || got.Prompts[1].Points != 100 {
 		t.Errorf("%s\nnot\n%s", b, a)
 	}
 }

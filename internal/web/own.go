@@ -65,6 +65,10 @@ func (p page) ownRows(st *consult.State, r *consult.Round, expert consult.Pseudo
 		if q := st.Quantity(j.Quantity); q != nil {
 			row.Question = p.In(q.Name)
 		}
+		if j.Kind != consult.Rated {
+			row.Rating = markText(consult.Mark{Kind: j.Kind})
+			out = append(out, row)
+		}
 		for k, at := range j.Probabilities {
 			row.Criterion, row.Rating = "p"+strconv.FormatFloat(at, 'f', -1, 64), strconv.FormatFloat(j.Values[k], 'f', -1, 64)
 			out = append(out, row)

@@ -19,6 +19,7 @@ type promptForm struct {
 	Open, Pilot                 bool
 	One                         bool // a choice of exactly one option
 	Least, Most, Points         int
+	From, To                    int // of a year
 	Options                     []optionField
 	Sets                        []setField // of pairwise and best-worst prompts
 	Sources                     string     // of free text, one on each line
@@ -64,8 +65,9 @@ func (o *promptForm) fill(p page, st *consult.State, r *consult.Round, asked *co
 	if lang, other := string(p.Lang), string(p.Other()); asked.Name.Has(lang) && asked.Name.Has(other) {
 		o.Other = asked.Name.In(other)
 	}
+	o.From, o.To = asked.From, asked.To
 	for _, option := range st.OptionsFor(asked, expert) {
-		name := p.In(st.OptionName(asked, option))
+		name := p.optionName(st, asked, option)
 		if name == "" {
 			name = string(option)
 		}
@@ -91,6 +93,14 @@ func (o *promptForm) fill(p page, st *consult.State, r *consult.Round, asked *co
 			}
 		}
 	}
+}
+
+// optionName is the wording of an option in the page's language; a year has options of its own.
+func (p page) optionName(st *consult.State, asked *consult.Prompt, option consult.OptionID) string {
+	if asked.Kind == consult.PromptYear {
+		return p.T("answer.prompt.year." + string(option))
+	}
+	return p.In(st.OptionName(asked, option))
 }
 
 // put fills in a stored answer.

@@ -27,6 +27,8 @@ func prompting(commands []consult.Command) []consult.Command {
 			p.Most = 1
 		case consult.PromptText:
 			p.Options = nil
+		case consult.PromptYear:
+			p.Options, p.From, p.To = nil, 2025, 2100
 		case consult.PromptRanking, consult.PromptPairwise, consult.PromptBestWorst:
 		}
 		prompts = append(prompts, p)
@@ -85,6 +87,7 @@ func TestPromptsAreAnswered(t *testing.T) {
 		{"budget", []string{"mark.grid", "70", "mark.fuel", " 30", "mark.heat", "0"}, map[consult.OptionID]float64{"grid": 70, "fuel": 30}, ",grid,70,"},
 		{"pairwise", []string{"best.1", "=", "best.3", ""}, nil, ",=,"},
 		{"best_worst", []string{"best.2", "heat", "worst.2", "fuel"}, nil, ",heat>fuel,"},
+		{"year", []string{"mark.p05", "2030", "mark.p50", "２０３５", "mark.p95", "2050", "mark.never", "0"}, map[consult.OptionID]float64{"p05": 2030, "p50": 2035, "p95": 2050}, ",p50,2035,"},
 		{"text", []string{"sources", "https://example.org/a\r\n\r\nGB/T 36276"}, nil, ",,text,"},
 	} {
 		path := promptPath + tt.prompt
@@ -159,6 +162,8 @@ func TestBadResponsesComeBackAsTyped(t *testing.T) {
 		{"ranking", "mark.heat", "", "0 options are named: name at least 1", "已填 0 项"},
 		{"best_worst", "best.1", "heat", "set 1: name two different options", "第 1 组：请选出两个不同的选项"},
 		{"pairwise", "comment", "all the same <b>", "nothing is chosen yet", "尚未作出选择"},
+		{"year", "mark.p50", "2020", "is no whole number from 2025 to 2100", "不是 2025 至 2100 的整数"},
+		{"year", "mark.p50", "2030", "give three years that do not fall", "请给出不递减的三个年份"},
 		{"text", "sources", "a book <b>", "nothing is written yet", "尚未填写"},
 		{"choice", "comment", "none of them <b>", "0 options are named", "已填 0 项"},
 	} {

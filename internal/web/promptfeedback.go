@@ -45,7 +45,7 @@ func (s *server) promptBefore(v *visit, p page, form *promptForm) (*promptFeedba
 	slices.Sort(view.Texts)
 	own := round.Response(v.expert(), asked)
 	for _, o := range found.Options {
-		row := promptFeedbackRow{Rank: "–", Name: p.In(r.state.OptionName(prompt, o.Option)), Score: printed(r.findings, found.OptionID(o.Option)+".score"), Own: "–"}
+		row := promptFeedbackRow{Rank: "–", Name: p.optionName(r.state, prompt, o.Option), Score: printed(r.findings, found.OptionID(o.Option)+".score"), Own: "–"}
 		if o.Rank > 0 {
 			row.Rank = strconv.Itoa(o.Rank)
 		}

@@ -62,6 +62,9 @@ func (o *promptForm) read(r *http.Request) (typed promptForm, err error) {
 
 // check says in the words of the page what keeps an answer from being saved; the rule itself is consult's.
 func (o *promptForm) check() (found fault.List) {
+	if o.Kind == string(consult.PromptYear) {
+		return o.checkYears()
+	}
 	named, sum := 0, 0
 	for i := range o.Options {
 		option := &o.Options[i]
@@ -93,9 +96,55 @@ func (o *promptForm) check() (found fault.List) {
 	return found
 }
 
+// checkYears says what keeps years from being saved.
+func (o *promptForm) checkYears() (found fault.List) {
+	given := map[consult.OptionID]int{}
+	for i := range o.Options {
+		option := &o.Options[i]
+		if option.empty(o.Kind) {
+			continue
+		}
+		low, high := o.From, o.To
+		if option.ID == string(consult.Never) {
+			low, high = 0, 100
+		}
+		n, err := strconv.Atoi(option.Value)
+		if err != nil || n < low || n > high {
+			option.Wrong = true
+			found = append(found, fault.Bad("mark."+option.ID, "web.prompt.year", "{option}: {value} is no whole number from {min} to {max}", "option", option.Name, "value", strconv.Quote(option.Value), "min", low, "max", high))
+			continue
+		}
+		option.Value = strconv.Itoa(n)
+		given[consult.OptionID(option.ID)] = n
+	}
+	low, middle, high := given[consult.YearLow], given[consult.YearMiddle], given[consult.YearHigh]
+	never := given[consult.Never] == 100
+	if len(found) == 0 && (never && low+middle+high > 0 || !never && (low == 0 || middle < low || high < middle)) {
+		found = append(found, fault.Bad("", "web.prompt.years", "give three years that do not fall, or 100 for never alone"))
+	}
+	return found
+}
+
+// says puts years in words, so that their author can see whether it is what was meant; empty of other prompts.
+func (o *promptForm) says(p page) string {
+	if o.Kind != string(consult.PromptYear) || o.Base < 0 || o.Aside != "" {
+		return ""
+	}
+	value := map[string]string{string(consult.Never): "0"}
+	for _, f := range o.Options {
+		if f.Value != "" {
+			value[f.ID] = f.Value
+		}
+	}
+	if value[string(consult.Never)] == "100" {
+		return p.T("answer.prompt.year.says_never")
+	}
+	return p.T("answer.prompt.year.says", "never", value[string(consult.Never)], "low", value[string(consult.YearLow)], "middle", value[string(consult.YearMiddle)], "high", value[string(consult.YearHigh)])
+}
+
 // empty reports whether nothing is given to an option: no points are none.
 func (f optionField) empty(kind string) bool {
-	return f.Value == "" || kind == string(consult.PromptBudget) && strings.Trim(f.Value, "0") == ""
+	return f.Value == "" || (kind == string(consult.PromptBudget) || kind == string(consult.PromptYear)) && strings.Trim(f.Value, "0") == ""
 }
 
 // most is the largest number that an option can have.

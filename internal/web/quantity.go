@@ -23,6 +23,7 @@ type quantityForm struct {
 	Open, Pilot           bool
 	Values                []string // at the probabilities of quantiles, as typed
 	Wrong                 []bool
+	Aside                 string // "dk", "na" or empty
 	Rationale             string
 	Base                  int64 // leaf of the stored judgement, -1 for none
 	Client, Owner         string
@@ -78,7 +79,10 @@ func (o *quantityForm) put(j *consult.ExpertJudgement) {
 			o.Values[i] = strconv.FormatFloat(j.Values[at], 'f', -1, 64)
 		}
 	}
-	o.Rationale = j.Rationale
+	o.Rationale, o.Aside = j.Rationale, ""
+	if j.Kind != consult.Rated {
+		o.Aside = markText(consult.Mark{Kind: j.Kind})
+	}
 }
 
 // quantity shows one quantity.
@@ -158,13 +162,19 @@ func (o *quantityForm) read(r *http.Request) (typed quantityForm, err error) {
 		typed.Wrong[i] = true
 		found = append(found, fault.Bad("value."+quantiles[i], key, text, args...))
 	}
+	if typed.Aside = form.Get("aside"); typed.Aside != "dk" && typed.Aside != "na" {
+		typed.Aside = ""
+	}
 	last, lastAt := 0.0, -1
 	for i, name := range quantiles {
 		typed.Values[i] = consult.Narrow(form.Get("value." + name))
 		value := typed.Values[i]
+		if typed.Aside != "" {
+			continue
+		}
 		switch x, err := strconv.ParseFloat(value, 64); {
 		case value == "":
-			bad(i, "web.quantity.empty", "a value is missing: give all three, or leave the page as it is if you cannot judge")
+			bad(i, "web.quantity.empty", "a value is missing: give all three, or say below that you cannot judge")
 		case err != nil || !plainNumber.MatchString(value):
 			bad(i, "web.quantity.number", "{value} is no number: write it in digits with a point, such as 12.5", "value", strconv.Quote(value))
 		case lastAt >= 0 && x < last:
@@ -188,7 +198,7 @@ func (o *quantityForm) read(r *http.Request) (typed quantityForm, err error) {
 }
 
 func (o *quantityForm) sameValues(stored *quantityForm) bool {
-	return slices.Equal(o.Values, stored.Values) && o.Rationale == stored.Rationale
+	return o.Aside == stored.Aside && (o.Aside != "" || slices.Equal(o.Values, stored.Values)) && o.Rationale == stored.Rationale
 }
 
 // same reports whether a form holds what is stored already, under the leaf that it names.
@@ -198,7 +208,13 @@ func (o *quantityForm) same(stored *quantityForm) bool {
 
 func (o *quantityForm) sheet() (consult.JudgementSheet, consult.JudgementText) {
 	j := consult.Judgement{Quantity: consult.QuantityID(o.ID)}
+	if o.Aside != "" {
+		j.Aside, j.Probabilities, j.Values = o.Aside, []consult.Decimal{}, []consult.Decimal{}
+	}
 	for i, p := range quantiles {
+		if o.Aside != "" {
+			break
+		}
 		j.Probabilities, j.Values = append(j.Probabilities, consult.Decimal(p)), append(j.Values, consult.Decimal(strings.TrimPrefix(o.Values[i], "+")))
 	}
 	var t consult.JudgementText
@@ -210,6 +226,9 @@ func (o *quantityForm) sheet() (consult.JudgementSheet, consult.JudgementText) {
 
 // says puts a stored judgement in words, so that its author can see whether it is what was meant.
 func (o *quantityForm) says(p page) string {
+	if o.Aside != "" {
+		return p.mark(o.Aside)
+	}
 	unit := ""
 	if o.Unit != "" {
 		unit = " " + o.Unit

@@ -56,6 +56,19 @@ func TestQuantitiesAreJudged(t *testing.T) {
 		t.Errorf("the download: %s", text)
 	}
 
+	// "Cannot judge" stands instead of the values, and the values instead of it.
+	for _, aside := range []string{"dk", ""} {
+		if res, body := l.post(t, c, unknown, with(l.form(t, c, unknown), append(values("120", "200", "350.5"), "aside", aside)...)); res.StatusCode != http.StatusSeeOther {
+			t.Fatalf("%q: %s\n%s", aside, res.Status, body)
+		}
+		if _, body := l.do(t, c, http.MethodGet, unknown); strings.Contains(body, "<p>I cannot judge</p>") != (aside == "dk") {
+			t.Errorf("%q:\n%s", aside, body)
+		}
+		if _, text := l.do(t, c, http.MethodGet, "/c/storage/own/answers.csv"); strings.Contains(text, ",,dk,") != (aside == "dk") {
+			t.Errorf("%q, the download: %s", aside, text)
+		}
+	}
+
 	// Another window knows nothing of it.
 	stale := with(sent, append(values("1", "2", "3"), "base", "-1", "client", "aaaaaaaaaaaaaaaaaaaaaaaaaa")...)
 	res, body := l.post(t, c, unknown, stale)

@@ -235,7 +235,10 @@ class AnswerDraft extends HTMLElement {
     try {
       const parts = await verified(reply);
       if (typeof parts.data === "object" && parts.data !== null && "judgements" in parts.data) {
-        const { judgements } = parts.data as { judgements: { probabilities: string[]; values: string[] }[] };
+        const { judgements } = parts.data as { judgements: { aside?: string; probabilities: string[]; values: string[] }[] };
+        if ((fields["aside"] ?? "") !== "") {
+          return judgements[0]?.aside === fields["aside"];
+        }
         return judgements[0]?.probabilities.every((p, i) => Number(judgements[0]?.values[i]) === Number(fields["value." + p])) ?? false;
       }
       if (typeof parts.data === "object" && parts.data !== null && "responses" in parts.data) {
