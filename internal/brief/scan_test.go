@@ -51,16 +51,16 @@ func showcase(t testing.TB) *consult.State {
 		t.Fatal("the template is not there")
 	}
 	files := fstest.MapFS{}
-	entries, err := fs.ReadDir(dir, ".")
+	err := fs.WalkDir(dir, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(dir, name)
+		files[name] = &fstest.MapFile{Data: data}
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	for _, e := range entries {
-		data, err := fs.ReadFile(dir, e.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[e.Name()] = &fstest.MapFile{Data: data}
 	}
 	invented, err := synthetic.Draw(synthetic.Study(folder(t, dir, nil, "dual-carbon"), 60), 20250303)
 	if err != nil {
