@@ -166,6 +166,6 @@ func printed(v any) []byte {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
-	_ = e.Encode(v) // texts, lists and finite numbers only
+	_ = e.Encode(v) //nolint:errchkjson // texts, lists and finite numbers only
 	return b.Bytes()
 }

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/tanwen/tanwen/internal/consult"
@@ -87,7 +88,7 @@ func (f *Findings) promptTable() Table {
 			if o.Share.OK {
 				named = strconv.Itoa(o.Named)
 			}
-			row := append(head[:3:3], string(o.Option), strconv.Itoa(p.N), strconv.Itoa(p.DK), strconv.Itoa(p.NA), named)
+			row := append(slices.Clip(head[:3]), string(o.Option), strconv.Itoa(p.N), strconv.Itoa(p.DK), strconv.Itoa(p.NA), named)
 			for _, v := range []Value{o.Share, o.ShareLow, o.ShareHigh, o.First, o.Q1, o.Median, o.Q3, o.Score, o.LogWorth} {
 				row = append(row, plain(v))
 			}

@@ -388,7 +388,7 @@ func prompted(t testing.TB) *consult.State {
 	few := asked[0]
 	few.ID = "Few"
 	s := study(t, sample{experts: 21, bare: true, alter: func(d *consult.Definition) {
-		d.Prompts, d.Disclosure = append(asked, few), consult.DefaultDisclosure
+		d.Prompts, d.Disclosure = append(slices.Clip(asked), few), consult.DefaultDisclosure
 	}})
 	do(t, s, consult.OpenRound{Role: program, Round: "1", Items: []consult.ItemID{}, Seed: 7})
 	for e := range 21 {

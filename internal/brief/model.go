@@ -162,8 +162,11 @@ func (c *composer) decision(d *analysis.DecisionValue) {
 		c.fact(id+".best", "brief.value.best", support{}, "option", best, "perfect", number(id+".perfect"), "low", number(id+".perfect.low"), "high", number(id+".perfect.high"), "unit", d.Decision.Unit),
 	}
 	for i := range d.Runs[1:] {
-		other := d.ID(i + 1)
-		out = append(out, c.fact(other+".flips", "brief.value.flips", support{}, "weights", analysis.Weighing(d.Runs[i+1].Weights), "flips", number(other+".flips"), "questions", number(other+".questions")))
+		other, key := d.ID(i+1), "brief.value.flips"
+		if !slices.ContainsFunc(d.Runs[i+1].Questions, func(q analysis.QuestionValue) bool { return q.Study.Value > 0 }) {
+			key = "brief.value.nothing"
+		}
+		out = append(out, c.fact(other+".flips", key, support{}, "weights", analysis.Weighing(d.Runs[i+1].Weights), "flips", number(other+".flips"), "questions", number(other+".questions")))
 	}
 	c.paragraph(out...)
 	var all []sensitivity.Estimate

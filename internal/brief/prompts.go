@@ -3,6 +3,7 @@ package brief
 import (
 	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/consult"
+	"strings"
 )
 
 // prompts is what the experts answered to questions that are no ratings of items. There is no such section where none
@@ -95,10 +96,12 @@ func (c *composer) promptTexts(p *consult.Prompt, f *analysis.PromptFinding) {
 	}
 	var l List
 	for _, t := range f.Texts {
-		words := t.Text
+		var all strings.Builder
+		all.WriteString(t.Text)
 		for _, source := range t.Sources {
-			words += c.text("brief.prompts.source", "source", source)
+			all.WriteString(c.text("brief.prompts.source", "source", source))
 		}
+		words := all.String()
 		id := "quote." + string(p.ID) + "." + itoa(int(t.Leaf))
 		l.Items = append(l.Items, []Sentence{c.recorded(id, consult.Text{En: words, Zh: words}, support{leaves: []int64{t.Leaf}})})
 	}

@@ -24,7 +24,7 @@ type rouletteInput struct {
 	Edges    []float64       `json:"edges" doc:"one more than bins, rising"`
 	Chips    []int           `json:"chips" min:"0" doc:"per bin; each chip stands for the same probability"`
 	Bounded  bool            `json:"bounded" default:"false" doc:"values outside the grid are impossible"`
-	Families []elicit.Family `json:"families" default:"" enum:"normal,student-t,skew-normal,gamma,lognormal,log-t,mirrored-gamma,mirrored-lognormal,mirrored-log-t,beta,pert,metalog,piecewise-linear" doc:"without them no distribution is fitted"`
+	Families []elicit.Family `json:"families" enum:"normal,student-t,skew-normal,gamma,lognormal,log-t,mirrored-gamma,mirrored-lognormal,mirrored-log-t,beta,pert,metalog,piecewise-linear" default:"" doc:"without them no distribution is fitted"`
 }
 
 type rouletteOutput struct {

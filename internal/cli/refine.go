@@ -78,7 +78,7 @@ type meaningFlags struct {
 	URL     string  `name:"embeddings" placeholder:"URL"`
 	Model   string  `name:"embedding-model" placeholder:"NAME"`
 	Private bool    `name:"embeddings-inside"`
-	Least   float64 `name:"nearness" default:"0.85" placeholder:"S"`
+	Least   float64 `default:"0.85" name:"nearness" placeholder:"S"`
 }
 
 // meaningKey is where the key of the service is read from, so that it stands in no history of commands.
@@ -93,7 +93,7 @@ func (m meaningFlags) near(s *session, rows []Proposal, found []pairRow) ([]pair
 		return nil, fault.Bad("--nearness", "refine.threshold", "the threshold is {threshold}; it must lie above 0 and not above 1", "threshold", m.Least)
 	}
 	s.say("refine.sends", "n", len(rows), "url", m.URL)
-	vectors, err := s.Program.Meaning(s, MeaningService{URL: m.URL, Model: m.Model, Key: s.Getenv(meaningKey), Private: m.Private}, texts(rows))
+	vectors, err := s.Meaning(s, MeaningService{URL: m.URL, Model: m.Model, Key: s.Getenv(meaningKey), Private: m.Private}, texts(rows))
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package consult
 
 import (
+	"maps"
 	"strconv"
 
 	"github.com/tanwen/tanwen/carbon"
@@ -34,9 +35,7 @@ func (d *Decision) Weighings() []map[string]float64 {
 		for _, v := range w.Values {
 			for _, before := range out {
 				with := map[string]float64{}
-				for k, x := range before {
-					with[k] = x
-				}
+				maps.Copy(with, before)
 				with[w.Name], _ = v.Float()
 				next = append(next, with)
 			}

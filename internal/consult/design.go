@@ -135,7 +135,7 @@ func Circles(contests []Contest) (circles, triples int) {
 					continue
 				}
 				triples++
-				if ab := beats[[2]OptionID{a, b}]; ab == beats[[2]OptionID{b, c}] && ab == beats[[2]OptionID{c, a}] {
+				if first := beats[[2]OptionID{a, b}]; first == beats[[2]OptionID{b, c}] && first == beats[[2]OptionID{c, a}] { //nolint:gocritic // a beats b, b beats c and c beats a, or all the other way round
 					circles++
 				}
 			}

@@ -3,6 +3,7 @@ package embedding_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -105,7 +106,7 @@ func TestServicesThatFail(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := slow.Vectors(ctx, []string{"x"}); err != context.Canceled {
+	if _, err := slow.Vectors(ctx, []string{"x"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("after the wait was given up: %v", err)
 	}
 }

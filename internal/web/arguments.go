@@ -50,7 +50,7 @@ func (s *server) argumentsOn(v *visit, p page, item consult.ItemID, open bool) (
 				continue
 			}
 			row := argumentRow{Leaf: strconv.FormatInt(a.Leaf, 10), Side: a.Side, Alias: aliases.Of(string(item), string(a.Expert)), Text: a.Text, Reply: a.Reply >= 0, Own: own,
-				Waiting: own && !shown && !(a.Decided && !a.Release), Held: own && a.Decided && !a.Release, Reason: a.Reason, Marked: a.Changed[v.expert()], Client: id.New()}
+				Waiting: own && !shown && (!a.Decided || a.Release), Held: own && a.Decided && !a.Release, Reason: a.Reason, Marked: a.Changed[v.expert()], Client: id.New()}
 			if rule := r.Instrument.Disclosure; rule.None || len(a.Changed) >= rule.Median {
 				row.Marks = p.T("answer.argument.marks", "n", len(a.Changed))
 			}

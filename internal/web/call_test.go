@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -72,9 +73,7 @@ func TestOpenCall(t *testing.T) {
 	}
 	text := url.Values{"client": {id.New()}, "text": {"熔盐储热可以循环多少次？"}, "demand": {"S.2.1"}, "why": {"决定度电成本"}, "references": {"https://example.org/salt"}}
 	look := url.Values{"step": {"look"}}
-	for k, v := range text {
-		look[k] = v
-	}
+	maps.Copy(look, text)
 	if _, page := h.handIn(t, anybody, link, nil, look); !strings.Contains(page, "循环寿命由哪些因素") || !strings.Contains(page, "决定度电成本") {
 		t.Error("the button shows no similar question, or loses what was typed")
 	}
@@ -97,9 +96,7 @@ func TestOpenCall(t *testing.T) {
 		"no identifier":  {"client", "x", nil, "页面"},
 	} {
 		wrong := url.Values{}
-		for k, v := range text {
-			wrong[k] = v
-		}
+		maps.Copy(wrong, text)
 		wrong.Set(tt.field, tt.value)
 		res, page := h.handIn(t, anybody, link, tt.file, wrong)
 		if res.StatusCode != http.StatusUnprocessableEntity && res.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(page, tt.says) || !strings.Contains(page, "https://example.org/salt") {

@@ -105,16 +105,6 @@ func (o *promptForm) contests() (out []consult.Contest) {
 	return out
 }
 
-// left counts the sets in which nothing is chosen.
-func (o *promptForm) left() (n int) {
-	for _, set := range o.Sets {
-		if set.Best == "" && set.Worst == "" {
-			n++
-		}
-	}
-	return n
-}
-
 // circle says gently that stored pairs go in a circle; they are taken as they are.
 func (o *promptForm) circle(p page) string {
 	if o.Kind != string(consult.PromptPairwise) || o.Base < 0 {

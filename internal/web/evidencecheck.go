@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/tanwen/tanwen/fault"
@@ -75,8 +76,7 @@ func (s *server) showCheck(v *visit, code int, f *form) error {
 
 // checks lists the evidence checks of a question, the newest first, and the references beside it.
 func (p page) checks(st *consult.State, it *consult.Item) (out []checkRow, linked []string) {
-	for i := len(it.Checks) - 1; i >= 0; i-- {
-		c := it.Checks[i]
+	for _, c := range slices.Backward(it.Checks) {
 		row := checkRow{Date: string(c.Date), Verdict: p.T("refine.verdict." + string(c.Verdict)), By: p.T("refine.role." + roleOr(string(c.Role))), Search: c.Search, Note: c.Note, Leaf: c.Leaf}
 		for _, x := range c.Sources {
 			row.Sources = append(row.Sources, p.citation(st, x))

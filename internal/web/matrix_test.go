@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -160,7 +161,7 @@ func TestEveryRouteIsInATable(t *testing.T) {
 	for _, pattern := range web.Patterns() {
 		mux.HandleFunc(pattern, http.NotFound)
 	}
-	for _, row := range append(officeMatrix[:len(officeMatrix):len(officeMatrix)], memberMatrix...) {
+	for _, row := range append(slices.Clip(officeMatrix), memberMatrix...) {
 		rows[row.pattern] = true
 	}
 	for _, row := range readingMatrix {

@@ -191,13 +191,13 @@ func TestPromptsAreShownBackInTheNextRound(t *testing.T) {
 		x := consult.Response{Prompt: "budget", Marks: []consult.OptionMark{{Option: "heat", Value: consult.Decimal(strconv.Itoa(60 + i))}, {Option: "fuel", Value: consult.Decimal(strconv.Itoa(40 - i))}}}
 		commands = append(commands, consult.Respond{Role: consult.RoleProgram, Round: "1", Expert: pseudonym(i), Sheet: consult.ResponseSheet{Mode: "live", Responses: []consult.Response{x}}})
 	}
-	closed := append(commands, consult.CloseRound{Role: consult.RoleProgram, Round: "1", Master: make([]byte, 32)})
+	closed := append(slices.Clip(commands), consult.CloseRound{Role: consult.RoleProgram, Round: "1", Master: make([]byte, 32)})
 	for _, released := range []bool{false, true} {
 		all := closed
 		if released {
-			all = append(all[:len(all):len(all)], consult.ReleaseRound{Role: consult.RoleProgram, Round: "1"})
+			all = append(slices.Clip(all), consult.ReleaseRound{Role: consult.RoleProgram, Round: "1"})
 		}
-		l := openLive(t, append(all[:len(all):len(all)], consult.OpenRound{Role: consult.RoleProgram, Round: "2", Seed: 1, Opened: "2026-12-22", Closes: "2027-01-20"}))
+		l := openLive(t, append(slices.Clip(all), consult.OpenRound{Role: consult.RoleProgram, Round: "2", Seed: 1, Opened: "2026-12-22", Closes: "2027-01-20"}))
 		c := l.enterByMail(t, 3)
 		_, body := l.do(t, c, http.MethodGet, promptPath+"budget")
 		if fieldsOf(t, body).Get("mark.heat") != "63" || !strings.Contains(body, "Your answer of round 1 is filled in") {

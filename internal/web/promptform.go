@@ -154,8 +154,9 @@ func (o *promptForm) most() int {
 		return o.Points
 	case consult.PromptRanking:
 		return len(o.Options)
+	default:
+		return 1
 	}
-	return 1
 }
 
 // same reports whether a form holds what is stored already, under the leaf that it names.
