@@ -38,6 +38,36 @@ type second struct {
 	Flips       []flipRow
 }
 
+// valueRanking sets the panel's ranking beside what answers are worth for a decision.
+type valueRanking struct {
+	Decision, StatedBy string
+	Rows               []valueRow
+}
+
+// valueRow is a question by the value of its answer.
+type valueRow struct{ ID, Text, Rank, Panel, Value string }
+
+// values lists the questions by the value of their answers, for each decision whose net benefit is stated.
+func (p page) values(s *consult.State, f *analysis.Findings) (out []valueRanking) {
+	if f.Model == nil {
+		return nil
+	}
+	for i := range f.Model.Values {
+		d := &f.Model.Values[i]
+		v := valueRanking{Decision: p.In(d.Decision.Name), StatedBy: d.Decision.StatedBy}
+		for _, q := range d.Runs[0].Questions {
+			at := d.ID(0) + ".question." + string(q.Item)
+			row := valueRow{ID: string(q.Item), Text: p.itemText(s, q.Item), Rank: printed(f, at+".rank"), Panel: "–", Value: printed(f, at+".study") + " " + d.Decision.Unit}
+			if q.PanelRank > 0 {
+				row.Panel = strconv.Itoa(q.PanelRank)
+			}
+			v.Rows = append(v.Rows, row)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
 // rankingView is the content of the ranking page.
 type rankingView struct {
 	Method    string
@@ -45,6 +75,7 @@ type rankingView struct {
 	Ranked    []rankRow
 	Unranked  []rankRow
 	Others    []second
+	Values    []valueRanking
 	Resamples int
 	Asked     bool // a consultation of argument alone asks for no ratings
 }
@@ -76,6 +107,7 @@ func (s *server) ranking(v *visit) error {
 		}
 		view.Others = append(view.Others, other)
 	}
+	view.Values = p.values(r.state, f)
 	if view.Figure, err = drawn(func(o figure.Options) (figure.Figure, bool, error) {
 		return figure.RankIntervals(r.state, f, v.lang, maxDrawn, o)
 	}); err != nil {
