@@ -115,6 +115,11 @@ func (m *Model) judge(s *consult.State, pools []Pool, prior carbon.Prior) (carbo
 			continue
 		}
 		j := JudgedParameter{Parameter: carbon.Parameters()[i], Quantity: q.ID, Reason: "model.not_judged"}
+		if q.Unit != "" && q.Unit != j.Parameter.Unit {
+			j.Reason = "model.other_unit" // never mixed silently
+			m.Judged = append(m.Judged, j)
+			continue
+		}
 		for k := range pools {
 			p := &pools[k]
 			if p.Quantity != q.ID {

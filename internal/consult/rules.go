@@ -266,15 +266,10 @@ func (s *State) checkRoundNote(e *Event, b *RoundNoted) error {
 	}
 }
 
-// checkBearing checks which parameter of the model a quantity is, in the model's unit, and which questions would tell it.
+// checkBearing checks which parameter of the model a quantity is, and which questions would tell it.
 func (s *State) checkBearing(q *Quantity) error {
-	if i, ok := carbon.Index(q.Parameter); q.Parameter != "" {
-		if !ok {
-			return fault.Bad("parameter", "quantity.parameter", "the model has no parameter {id}; docs/model.en.md lists them", "id", strconv.Quote(q.Parameter))
-		}
-		if unit := carbon.Parameters()[i].Unit; q.Unit != "" && q.Unit != unit {
-			return fault.Bad("unit", "quantity.unit", "the model has {parameter} in {unit}; ask for it in that unit, not in {got}", "parameter", q.Parameter, "unit", unit, "got", q.Unit)
-		}
+	if _, ok := carbon.Index(q.Parameter); q.Parameter != "" && !ok {
+		return fault.Bad("parameter", "quantity.parameter", "the model has no parameter {id}; docs/model.en.md lists them", "id", strconv.Quote(q.Parameter))
 	}
 	for i, id := range q.Items {
 		if s.Item(id) == nil || slices.Contains(q.Items[:i], id) {
