@@ -34,7 +34,6 @@ type JudgedParameter struct {
 	P10, P50  Value // the panel's; undefined where its judgement is not used or may not be shown
 	P90       Value
 	Reason    string // i18n key why the analysts' stands, "" where the panel's does
-	Clipped   bool   // the panel's quantiles passed the model's limits and were cut there
 }
 
 // ParameterEffect is the share of the spread of net emission that comes from a parameter (Shapley effect).
@@ -70,10 +69,7 @@ func modelOf(s *consult.State, pools []Pool, lead *Ranking, seed uint64) (*Model
 		return nil, err
 	}
 	analysts := carbon.Prior{Correlation: correlation}
-	panel, err := m.judge(s, pools, analysts)
-	if err != nil {
-		return nil, err
-	}
+	panel := m.judge(s, pools, analysts)
 	if m.Past, err = carbon.HindcastChina(); err != nil {
 		return nil, err
 	}
@@ -104,7 +100,7 @@ func (m *Model) used() (n int) {
 }
 
 // judge puts the panel's judgements into a prior.
-func (m *Model) judge(s *consult.State, pools []Pool, prior carbon.Prior) (carbon.Prior, error) {
+func (m *Model) judge(s *consult.State, pools []Pool, prior carbon.Prior) carbon.Prior {
 	least := consult.DefaultDisclosure.Median
 	if r := s.LastRound(); r != nil && !r.Instrument.Disclosure.None {
 		least = r.Instrument.Disclosure.Median
@@ -135,9 +131,7 @@ func (m *Model) judge(s *consult.State, pools []Pool, prior carbon.Prior) (carbo
 			}
 			low, high := j.Parameter.Low, j.Parameter.High
 			cut := func(share float64) float64 {
-				v := p.whole.Quantile(share)
-				j.Clipped = j.Clipped || v < low || v > high
-				return min(max(v, low), high)
+				return min(max(p.whole.Quantile(share), low), high)
 			}
 			p10, p50, p90 := cut(0.1), cut(0.5), cut(0.9)
 			with, err := prior.With(q.Parameter, p10, p50, p90, carbon.Panel, "")
@@ -150,7 +144,7 @@ func (m *Model) judge(s *consult.State, pools []Pool, prior carbon.Prior) (carbo
 		}
 		m.Judged = append(m.Judged, j)
 	}
-	return prior, nil
+	return prior
 }
 
 func (m *Model) ensemble(prior carbon.Prior, seed uint64) (*carbon.EnsembleResult, error) {

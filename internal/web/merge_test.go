@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -114,9 +115,7 @@ func TestTwoPeopleRefine(t *testing.T) {
 		t.Errorf("the other one is not told: %s", news)
 	}
 	form := url.Values{"do": {"merge"}, "item": {"Q1", "Q2"}, "zh": {"储能受什么限制？"}, "reason": {"我也这样认为"}}
-	for k, v := range seen {
-		form[k] = v
-	}
+	maps.Copy(form, seen)
 	res, page := h.form(t, second, http.MethodPost, at+"/act", form)
 	if res.StatusCode != http.StatusConflict {
 		t.Fatalf("an act upon an old state: %s", res.Status)

@@ -27,7 +27,7 @@ func TestModelPagesAreWellFormedInBothLanguages(t *testing.T) {
 			}
 			res, body := h.do(t, c, http.MethodGet, address)
 			want := http.StatusOK
-			if strings.Contains(page, "XXXX") || strings.Contains(page, "peat") {
+			if strings.Contains(page, "ZZZZ") || strings.Contains(page, "peat") {
 				want = http.StatusUnprocessableEntity
 			}
 			if res.StatusCode != want {

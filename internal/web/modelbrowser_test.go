@@ -16,7 +16,7 @@ import (
 // modelPages are the pages of the model by itself; those within a consultation have the same content.
 var modelPages = []string{
 	"/model", "/model?code=TEB0-MMMMM-MMMMM-0-F0&with=slow&observed=on", "/model/forecast", "/model/contributions", "/model/flows?year=2040", "/model/sheet?year=2030&sector=CEM",
-	"/model/regions?year=2035&province=QH", "/model/region", "/model/firm", "/model/firm?coal=1000&coal.class=verified&process=500&captured=100&electricity=2000&grid_factor=0.57", "/model/region?share=0.02&base=name%2Cvalue%0Afuel.peat%2C4", "/model/history?from=2005&to=2020&chain=on", "/model/sensitivity", "/model/value", "/model/value?options=wait:%0Aorder:+removal%3D3&benefit=min(-net_2060,0)-cost*(removal-2)&weights=cost%3D400", "/model/parameters", "/model/equations", "/model/claims", "/model/levers/grid", "/model?code=TEB0-XXXX",
+	"/model/regions?year=2035&province=QH", "/model/region", "/model/firm", "/model/firm?coal=1000&coal.class=verified&process=500&captured=100&electricity=2000&grid_factor=0.57", "/model/region?share=0.02&base=name%2Cvalue%0Afuel.peat%2C4", "/model/history?from=2005&to=2020&chain=on", "/model/sensitivity", "/model/value", "/model/value?options=wait:%0Aorder:+removal%3D3&benefit=min(-net_2060,0)-cost*(removal-2)&weights=cost%3D400", "/model/parameters", "/model/equations", "/model/claims", "/model/levers/grid", "/model?code=TEB0-ZZZZ",
 }
 
 func TestModelPagesInABrowser(t *testing.T) {
