@@ -247,11 +247,14 @@ func (r *Round) order() {
 	}
 	r.orderResponses()
 	slices.SortStableFunc(r.Judgements, func(a, b ExpertJudgement) int { return strings.Compare(string(a.Expert), string(b.Expert)) })
+	for i := range r.Judgements {
+		r.judgementAt[judgementKey{r.Judgements[i].Expert, r.Judgements[i].Quantity}] = i
+	}
 }
 
 func newRound(e *Event, b *RoundOpened) *Round {
 	r := &Round{ID: e.Round, Status: RoundOpen, Instrument: b.Instrument, Closes: b.Instrument.Closes, Opened: e.Index, Closed: -1, FirstReply: -1,
-		itemAt: map[ItemID]int{}, criterionAt: map[CriterionID]int{}, replyAt: map[Pseudonym]int{}}
+		itemAt: map[ItemID]int{}, criterionAt: map[CriterionID]int{}, replyAt: map[Pseudonym]int{}, judgementAt: map[judgementKey]int{}}
 	for i, id := range b.Instrument.Items {
 		r.itemAt[id] = i
 	}
@@ -336,11 +339,12 @@ func (r *Round) judge(e *Event, b *Judged) {
 			m, _ = ParseMark(&j.Aside)
 		}
 		n := ExpertJudgement{Expert: b.Who.Pseudonym, Kind: m.Kind, Quantity: j.Quantity, Probabilities: p, Values: v, Rationale: b.Text.Rationales[j.Quantity], Leaf: e.Index}
-		at := slices.IndexFunc(r.Judgements, func(o ExpertJudgement) bool { return o.Expert == n.Expert && o.Quantity == n.Quantity })
-		if at >= 0 {
+		key := judgementKey{n.Expert, n.Quantity}
+		if at, ok := r.judgementAt[key]; ok {
 			r.Judgements[at] = n
-		} else {
-			r.Judgements = append(r.Judgements, n)
+			continue
 		}
+		r.judgementAt[key] = len(r.Judgements)
+		r.Judgements = append(r.Judgements, n)
 	}
 }

@@ -92,6 +92,7 @@ type Round struct {
 	criterionAt map[CriterionID]int
 	replyAt     map[Pseudonym]int
 	responseAt  map[responseKey]int
+	judgementAt map[judgementKey]int
 	live        map[int]*liveCell // of a real-time round, by place of item and criterion
 }
 
@@ -138,6 +139,12 @@ type ExpertJudgement struct {
 	Values        []float64
 	Rationale     string
 	Leaf          int64
+}
+
+// judgementKey names a judgement.
+type judgementKey struct {
+	expert   Pseudonym
+	quantity QuantityID
 }
 
 // NewState returns the state of a consultation of which nothing is recorded yet.
@@ -273,42 +280,10 @@ func (r *Round) Reply(p Pseudonym) *Reply {
 
 // Judgement returns what the expert with pseudonym p said of a quantity in the round, or nil.
 func (r *Round) Judgement(p Pseudonym, q QuantityID) *ExpertJudgement {
-	for i := range r.Judgements {
-		if j := &r.Judgements[i]; j.Expert == p && j.Quantity == q {
-			return j
-		}
+	if i, ok := r.judgementAt[judgementKey{p, q}]; ok {
+		return &r.Judgements[i]
 	}
 	return nil
-}
-
-// Left counts the items, quantities and prompts of a round that an expert has not answered wholly. Items on which the expert is
-// recused are not counted.
-func (s *State) Left(r *Round, p Pseudonym) int {
-	left := 0
-	reply, x := r.Reply(p), s.Expert(p)
-	for i, id := range r.Instrument.Items {
-		if x != nil && x.IsRecused(id) {
-			continue
-		}
-		var a *Answer
-		if reply != nil {
-			a = reply.Answer(i)
-		}
-		if a == nil || slices.ContainsFunc(a.Marks, func(m Mark) bool { return m.Kind == Skipped || m.Kind == NotAsked }) {
-			left++
-		}
-	}
-	for _, q := range r.Instrument.Quantities {
-		if r.Judgement(p, q) == nil {
-			left++
-		}
-	}
-	for i := range r.Instrument.Prompts {
-		if r.Response(p, r.Instrument.Prompts[i].ID) == nil {
-			left++
-		}
-	}
-	return left
 }
 
 // ItemIndex returns the place of an item in the round's instrument; ok is false if it was not asked.

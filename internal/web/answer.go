@@ -103,8 +103,7 @@ func (o *mapView) fill(p page, st *consult.State, r *consult.Round, expert consu
 		row := mapRow{ID: string(asked.ID), Text: p.In(asked.Name), Address: templ.SafeURL(p.At("prompts", string(asked.ID))), Draft: "p/" + string(asked.ID), State: "open"}
 		if x := r.Response(expert, asked.ID); x != nil {
 			row.State = "done"
-			seed, _ := strconv.ParseUint(r.Instrument.Seed, 10, 64)
-			if x.Kind == consult.Rated && len(x.Contests) < len(asked.Design(seed, expert, st.OptionsFor(asked, expert))) {
+			if !st.Whole(r, asked, x) {
 				row.State = "partly"
 			}
 		}

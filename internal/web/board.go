@@ -21,7 +21,7 @@ type boardView struct {
 	Closes         string
 	Left           int // days until then, -1 where no day is fixed or it has gone by
 	Groups         []boardGroup
-	Thin           []boardItem // items with fewer ratings than the rule needs
+	Thin           []boardItem // what has fewer answers than the rule needs
 	Least          int
 	Results        []boardResult
 	Moves          []boardMove
@@ -35,10 +35,11 @@ type boardGroup struct {
 	Panel, Begun, Finished int
 }
 
-// boardItem is an item with how many answers it has.
+// boardItem is an item, a quantity or a prompt with how many answers it has.
 type boardItem struct {
 	ID, Text string
 	Answers  int
+	Address  string // of its page, empty where it has none
 }
 
 // boardResult is what a closed round says of one item on one criterion.
@@ -86,7 +87,6 @@ func (s *server) board(v *visit) error {
 func counted(p page, st *consult.State, round *consult.Round, today string) boardView {
 	in := &round.Instrument
 	view := boardView{Round: string(round.ID), Status: string(round.Status), Pilot: in.Pilot, Panel: in.Panel, Closes: string(round.Closes), Left: daysUntil(today, string(round.Closes)), Least: in.Rules.MinRaters}
-	rated := make([]int, len(in.Items))
 	groups := map[string]map[string]*boardGroup{}
 	group := func(e *consult.Expert, count func(*boardGroup)) {
 		for _, k := range st.Definition.Groups {
@@ -104,47 +104,75 @@ func counted(p page, st *consult.State, round *consult.Round, today string) boar
 		}
 	}
 	for i := range st.Experts {
-		group(&st.Experts[i], func(g *boardGroup) { g.Panel++ })
-	}
-	for i := range round.Replies {
-		reply := &round.Replies[i]
-		if len(reply.Answers) == 0 {
-			continue
+		e := &st.Experts[i]
+		far := st.Progress(round, e.Pseudonym)
+		begun, finished := 0, 0
+		if far.Begun {
+			begun = 1
 		}
-		finished := reply.Complete(len(in.Items))
-		view.Begun++
-		if finished {
-			view.Finished++
+		if far.Finished() {
+			finished = 1
 		}
-		if e := st.Expert(reply.Expert); e != nil {
-			group(e, func(g *boardGroup) {
-				g.Begun++
-				if finished {
-					g.Finished++
-				}
-			})
-		}
-		for _, a := range reply.Answers {
-			for _, m := range a.Marks {
-				if m.Kind == consult.Rated {
-					rated[a.Item]++
-					break
-				}
-			}
-		}
+		view.Begun += begun
+		view.Finished += finished
+		group(e, func(g *boardGroup) {
+			g.Panel++
+			g.Begun += begun
+			g.Finished += finished
+		})
 	}
 	for _, k := range st.Definition.Groups {
 		for _, value := range sortedGroups(groups[k]) {
 			view.Groups = append(view.Groups, *groups[k][value])
 		}
 	}
-	for i, id := range in.Items {
-		if it := st.Item(id); rated[i] < in.Rules.MinRaters && it != nil {
-			view.Thin = append(view.Thin, boardItem{string(id), p.In(it.Text), rated[i]})
+	view.Thin = thin(p, st, round)
+	return view
+}
+
+// thin lists what has fewer answers than the rule needs, that with the fewest first.
+func thin(p page, st *consult.State, round *consult.Round) (out []boardItem) {
+	in := &round.Instrument
+	few := func(x boardItem) {
+		if x.Answers < in.Rules.MinRaters {
+			out = append(out, x)
 		}
 	}
-	slices.SortStableFunc(view.Thin, func(a, b boardItem) int { return a.Answers - b.Answers })
-	return view
+	rated := make([]int, len(in.Items))
+	for i := range round.Replies {
+		for _, a := range round.Replies[i].Answers {
+			if slices.ContainsFunc(a.Marks, func(m consult.Mark) bool { return m.Kind == consult.Rated }) {
+				rated[a.Item]++
+			}
+		}
+	}
+	for i, id := range in.Items {
+		if it := st.Item(id); it != nil {
+			few(boardItem{string(id), p.In(it.Text), rated[i], p.At("items", string(id))})
+		}
+	}
+	judged := map[consult.QuantityID]int{}
+	for i := range round.Judgements {
+		if j := &round.Judgements[i]; j.Kind == consult.Rated {
+			judged[j.Quantity]++
+		}
+	}
+	for _, id := range in.Quantities {
+		if q := st.Quantity(id); q != nil {
+			few(boardItem{string(id), p.In(q.Name), judged[id], ""})
+		}
+	}
+	responded := map[consult.PromptID]int{}
+	for i := range round.Responses {
+		if x := &round.Responses[i]; x.Kind == consult.Rated {
+			responded[x.Prompt]++
+		}
+	}
+	for i := range in.Prompts {
+		few(boardItem{string(in.Prompts[i].ID), p.In(in.Prompts[i].Name), responded[in.Prompts[i].ID], ""})
+	}
+	slices.SortStableFunc(out, func(a, b boardItem) int { return a.Answers - b.Answers })
+	return out
 }
 
 func sortedGroups(m map[string]*boardGroup) []string {

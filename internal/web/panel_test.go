@@ -124,7 +124,7 @@ func TestBoardCountsOnly(t *testing.T) {
 		}
 	}
 	_, page := h.form(t, c, http.MethodGet, "/c/storage/board", nil)
-	for _, want := range []string{"6 / 24", "0 / 24", "2199-01-01", "0 份评分"} {
+	for _, want := range []string{"6 / 24", "0 / 24", "2199-01-01", "0 份回答"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the open board does not show %q", want)
 		}

@@ -22,7 +22,7 @@ type seatRow struct {
 	Letter             string // state of the last letter
 	Failure            string
 	Opened             bool // signed in by an invitation
-	Done, All          int
+	Done, All          int  // items, quantities and prompts
 	Finished           bool
 	Deadline           string
 	Interests          bool // something is declared
@@ -87,10 +87,8 @@ func (s *server) seats(v *visit, p page, st *consult.State) ([]seatRow, error) {
 			row.Attributes, row.Recused = p.attributes(e.Attributes), len(e.Recused)
 		}
 		if round != nil {
-			row.All = len(round.Instrument.Items)
-			if reply := round.Reply(consult.Pseudonym(m.Pseudonym)); reply != nil {
-				row.Done, row.Finished = len(reply.Answers), reply.Complete(row.All)
-			}
+			far := st.Progress(round, consult.Pseudonym(m.Pseudonym))
+			row.Done, row.All, row.Finished = far.Done, far.All, far.Left() == 0
 		}
 		out = append(out, row)
 	}
