@@ -55,7 +55,7 @@ func Compute(s *consult.State) (*Findings, error) {
 		if len(f.Rankings) > 0 {
 			lead = &f.Rankings[0]
 		}
-		if f.Model, err = modelOf(s, f.Pools, lead, f.Seed); err != nil {
+		if f.Model, err = modelOf(s, f, lead); err != nil {
 			return nil, err
 		}
 	}

@@ -81,7 +81,7 @@ func (f *Findings) hideBeside() {
 		experts[p.Quantity] = max(experts[p.Quantity], p.Experts)
 	}
 	if f.Model != nil {
-		f.Model = f.Model.hide(f.state, f.lastRule())
+		f.Model = f.Model.hide(f.lastRule())
 	}
 	f.Pools = slices.Clone(f.Pools)
 	for i, p := range f.Pools {

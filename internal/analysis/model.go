@@ -26,16 +26,6 @@ type Model struct {
 	Unvalued []string          // decisions whose net benefit nobody has stated
 }
 
-// JudgedParameter is a parameter for which the panel was asked, beside what analysts believed before.
-type JudgedParameter struct {
-	Parameter carbon.Parameter // with the analysts' quantiles
-	Quantity  consult.QuantityID
-	Experts   int
-	P10, P50  Value // the panel's; undefined where its judgement is not used or may not be shown
-	P90       Value
-	Reason    string // i18n key why the analysts' stands, "" where the panel's does
-}
-
 // ParameterEffect is the share of the spread of net emission that comes from a parameter (Shapley effect).
 type ParameterEffect struct {
 	Parameter carbon.Parameter
@@ -52,7 +42,8 @@ const (
 var modelOutputs = []string{"gross", "net"}
 
 // modelOf runs the model; nil where the consultation has no quantity that is a parameter of it and no decision.
-func modelOf(s *consult.State, pools []Pool, lead *Ranking, seed uint64) (*Model, error) {
+func modelOf(s *consult.State, f *Findings, lead *Ranking) (*Model, error) {
+	seed := f.Seed
 	asked := len(s.Decisions) > 0
 	for _, q := range s.Quantities {
 		asked = asked || q.Parameter != ""
@@ -64,12 +55,13 @@ func modelOf(s *consult.State, pools []Pool, lead *Ranking, seed uint64) (*Model
 	if spec := s.Definition.Model; spec != nil && spec.Pool != "" {
 		m.Pool = spec.Pool
 	}
-	correlation, err := s.Definition.Model.Matrix()
+	panel, judged, err := f.Prior(m.Pool)
 	if err != nil {
 		return nil, err
 	}
+	m.Judged = judged
+	correlation := panel.Correlation
 	analysts := carbon.Prior{Correlation: correlation}
-	panel := m.judge(s, pools, analysts)
 	if m.Past, err = carbon.HindcastChina(); err != nil {
 		return nil, err
 	}
@@ -97,54 +89,6 @@ func (m *Model) used() (n int) {
 		}
 	}
 	return n
-}
-
-// judge puts the panel's judgements into a prior.
-func (m *Model) judge(s *consult.State, pools []Pool, prior carbon.Prior) carbon.Prior {
-	least := consult.DefaultDisclosure.Median
-	if r := s.LastRound(); r != nil && !r.Instrument.Disclosure.None {
-		least = r.Instrument.Disclosure.Median
-	}
-	for _, q := range s.Quantities {
-		i, ok := carbon.Index(q.Parameter)
-		if !ok {
-			continue
-		}
-		j := JudgedParameter{Parameter: carbon.Parameters()[i], Quantity: q.ID, Reason: "model.not_judged"}
-		if q.Unit != "" && q.Unit != j.Parameter.Unit {
-			j.Reason = "model.other_unit" // never mixed silently
-			m.Judged = append(m.Judged, j)
-			continue
-		}
-		for k := range pools {
-			p := &pools[k]
-			if p.Quantity != q.ID {
-				continue
-			}
-			j.Experts = max(j.Experts, p.Experts)
-			if p.Kind != m.Pool || p.whole == nil {
-				continue
-			}
-			if p.Experts < least && m.Pool != "performance" {
-				j.Reason = "model.few_experts"
-				continue
-			}
-			low, high := j.Parameter.Low, j.Parameter.High
-			cut := func(share float64) float64 {
-				return min(max(p.whole.Quantile(share), low), high)
-			}
-			p10, p50, p90 := cut(0.1), cut(0.5), cut(0.9)
-			with, err := prior.With(q.Parameter, p10, p50, p90, carbon.Panel, "")
-			if err != nil {
-				j.Reason = "model.outside" // nothing of it lies within the limits
-				continue
-			}
-			prior, j.Reason = with, ""
-			j.P10, j.P50, j.P90 = Some(p10), Some(p50), Some(p90)
-		}
-		m.Judged = append(m.Judged, j)
-	}
-	return prior
 }
 
 func (m *Model) ensemble(prior carbon.Prior, seed uint64) (*carbon.EnsembleResult, error) {
@@ -202,21 +146,12 @@ func (p *Pool) fromQuantiles() elicit.Distribution {
 }
 
 // hide keeps back what the disclosure rule hides of the panel's quantiles.
-func (m *Model) hide(s *consult.State, rule consult.Disclosure) *Model {
+func (m *Model) hide(rule consult.Disclosure) *Model {
 	if rule.None {
 		return m
 	}
 	out := *m
-	out.Judged = append([]JudgedParameter(nil), m.Judged...)
-	for i := range out.Judged {
-		j := &out.Judged[i]
-		if j.Experts < rule.Histogram {
-			j.P10, j.P90 = Value{}, Value{}
-		}
-		if j.Experts < rule.Median {
-			j.P50 = Value{}
-		}
-	}
+	out.Judged = shown(m.Judged, rule)
 	return &out
 }
 

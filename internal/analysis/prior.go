@@ -1,94 +1,124 @@
 package analysis
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/tanwen/tanwen/carbon"
-	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
 )
 
 // PoolKinds are the ways of pooling judgements, in the order in which they are shown.
 var PoolKinds = []string{"linear", "quantile", "performance"}
 
-// Elicited is what a panel's judgement on a quantity makes of a parameter of the three-end model.
-type Elicited struct {
-	Parameter     string // id
-	Quantity      consult.QuantityID
-	Experts       int
-	P10, P50, P90 float64 // only where Reason is empty
-	// Reason is the i18n key why the analysts' range stays in place: the disclosure rule hides the pool, there is no pool of
-	// this kind, the quantity is asked in another unit, or the pool leaves the hard limits of the model.
-	Reason string
+// JudgedParameter is a parameter of the three-end model for which the panel was asked, beside what analysts believed
+// before.
+type JudgedParameter struct {
+	Parameter carbon.Parameter // with the analysts' quantiles
+	Quantity  consult.QuantityID
+	Experts   int
+	P10, P50  Value // the panel's; undefined where its judgement is not used or may not be shown
+	P90       Value
+	Cut       bool   // a tail of the pool ends at a hard limit of the model
+	Reason    string // i18n key why the analysts' stands, "" where the panel's does
 }
 
 // Reasons why a judgement does not replace a range.
 const (
-	elicitedHidden = "elicited.hidden"
-	elicitedNone   = "elicited.none"
-	elicitedUnit   = "elicited.unit"
-	elicitedLimits = "elicited.limits"
+	notJudged  = "model.not_judged"  // nobody judged it, or there is no pool of this kind
+	otherUnit  = "model.other_unit"  // asked in another unit than the model's: never mixed silently
+	fewExperts = "model.few_experts" // fewer judged it than the disclosure rule shows a median of
+	outside    = "model.outside"     // the median of the pool lies beyond a hard limit of the model
 )
 
-// A split normal through 5, 50 and 95 % has its 10 and 90 % quantiles at this share of the way from the median: the normal
-// quantiles of 0.9 and 0.95.
-const tenOfFive = 1.2815515655446004 / 1.6448536269514722
-
-// PanelPrior returns the prior of the model in which pooled judgements of one kind stand in place of the analysts' ranges,
-// for each quantity that informs a parameter, and what became of each. The marginal is the split normal through the pool's
-// 5, 50 and 95 % quantiles. Parameters that nobody was asked for keep their ranges.
-func PanelPrior(s *consult.State, f *Findings, kind string) (prior carbon.Prior, list []Elicited) {
+// Prior returns the prior of the model in which the panel's pooled judgements of one kind stand in place of the analysts'
+// ranges, with the dependence that the consultation states, and what became of each quantity that informs a parameter. It
+// is the one rule by which judgements enter the model, for briefs and pages alike: the marginal is the split normal
+// through the 10, 50 and 90 % quantiles of the whole pooled distribution (E29), which come back exactly where no hard
+// limit cuts a tail. Parameters that nobody was asked for keep their ranges. Findings that are disclosed show of the
+// quantiles what the rule allows; what the model draws from is the same. An error is a dependence that cannot be.
+func (f *Findings) Prior(kind string) (prior carbon.Prior, judged []JudgedParameter, err error) {
 	prior.Parameters = carbon.Parameters()
-	for _, q := range s.Quantities {
+	if prior.Correlation, err = f.state.Definition.Model.Matrix(); err != nil {
+		return prior, nil, err
+	}
+	rule := f.lastRule()
+	for _, q := range f.state.Quantities {
 		i, ok := carbon.Index(q.Parameter)
 		if !ok {
 			continue
 		}
-		e := Elicited{Parameter: q.Parameter, Quantity: q.ID}
-		e.take(f, kind)
-		if e.Reason == "" && q.Unit != prior.Parameters[i].Unit {
-			e.Reason = elicitedUnit
+		j := JudgedParameter{Parameter: carbon.Parameters()[i], Quantity: q.ID}
+		pool := f.pooled(&j, kind)
+		switch {
+		case q.Unit != "" && q.Unit != j.Parameter.Unit:
+			j.Reason = otherUnit
+		case pool == nil:
+			j.Reason = notJudged
+		case !rule.None && j.Experts < rule.Median:
+			j.Reason = fewExperts
+		default:
+			prior, err = j.take(pool, kind, prior)
 		}
-		if e.Reason == "" {
-			source := string(q.ID) + ", " + kind + ", n = " + strconv.Itoa(e.Experts)
-			with, err := prior.With(q.Parameter, e.P10, e.P50, e.P90, carbon.Panel, source)
-			if fault.Find(err) != nil {
-				e.Reason = elicitedLimits
-			} else {
-				prior = with
-			}
+		if err != nil {
+			return prior, nil, err
 		}
-		list = append(list, e)
+		judged = append(judged, j)
 	}
-	return prior, list
+	if f.disclosed {
+		judged = shown(judged, rule)
+	}
+	return prior, judged, nil
 }
 
-// take reads the quantiles of the pool of a kind.
-func (e *Elicited) take(f *Findings, kind string) {
+// pooled finds the pool of a kind from which a model can draw, nil if there is none, and counts who judged the quantity.
+func (f *Findings) pooled(j *JudgedParameter, kind string) (found *Pool) {
 	for i := range f.Pools {
 		p := &f.Pools[i]
-		if p.Quantity != e.Quantity || p.Kind != kind {
+		if p.Quantity != j.Quantity {
 			continue
 		}
-		var low, middle, high Value
-		for _, x := range p.Quantiles {
-			switch x.P {
-			case 0.05:
-				low = x.Value
-			case 0.5:
-				middle = x.Value
-			case 0.95:
-				high = x.Value
-			}
+		j.Experts = max(j.Experts, p.Experts)
+		if p.Kind == kind && p.whole != nil {
+			found = p
 		}
-		if !low.OK || !middle.OK || !high.OK {
-			e.Reason = elicitedHidden
-			return
-		}
-		e.Experts, e.P50 = p.Experts, middle.V
-		e.P10 = middle.V - float64(tenOfFive*(middle.V-low.V))
-		e.P90 = middle.V + float64(tenOfFive*(high.V-middle.V))
-		return
 	}
-	e.Reason = elicitedNone
+	return found
+}
+
+// take puts a pool in place of the analysts' range, its tails cut at the hard limits.
+func (j *JudgedParameter) take(p *Pool, kind string, prior carbon.Prior) (carbon.Prior, error) {
+	low, high := j.Parameter.Low, j.Parameter.High
+	p10, p50, p90 := p.whole.Quantile(0.1), p.whole.Quantile(0.5), p.whole.Quantile(0.9)
+	if p50 < low || p50 > high {
+		j.Reason = outside
+		return prior, nil
+	}
+	j.Cut = p10 < low || p90 > high
+	p10, p90 = max(p10, low), min(p90, high)
+	source := string(j.Quantity) + ", " + kind + ", n = " + strconv.Itoa(j.Experts)
+	with, err := prior.With(j.Parameter.ID, p10, p50, p90, carbon.Panel, source)
+	if err != nil {
+		return prior, err
+	}
+	j.P10, j.P50, j.P90 = Some(p10), Some(p50), Some(p90)
+	return with, nil
+}
+
+// shown keeps back what a disclosure rule hides of the panel's quantiles.
+func shown(judged []JudgedParameter, rule consult.Disclosure) []JudgedParameter {
+	if rule.None {
+		return judged
+	}
+	out := slices.Clone(judged)
+	for i := range out {
+		j := &out[i]
+		if j.Experts < rule.Histogram {
+			j.P10, j.P90 = Value{}, Value{}
+		}
+		if j.Experts < rule.Median {
+			j.P50 = Value{}
+		}
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package analysis_test
 
 import (
 	"math"
+	"strconv"
 	"testing"
 
 	"github.com/tanwen/tanwen/carbon"
@@ -9,54 +10,124 @@ import (
 	"github.com/tanwen/tanwen/internal/consult"
 )
 
-// pool is a finished pool with quantiles at 5, 50 and 95 %.
-func pool(q consult.QuantityID, kind string, experts int, low, middle, high analysis.Value) analysis.Pool {
-	return analysis.Pool{Quantity: q, Kind: kind, Experts: experts, Quantiles: []analysis.PoolQuantile{{P: 0.05, Value: low}, {P: 0.25}, {P: 0.5, Value: middle}, {P: 0.95, Value: high}}}
+// quantified is a consultation in which experts judge quantities at 10, 50 and 90 %, all alike.
+func quantified(t *testing.T, spec *consult.ModelSpec, quantities []consult.Quantity, experts map[consult.QuantityID]int, values map[consult.QuantityID][3]consult.Decimal) *consult.State {
+	t.Helper()
+	s := small(t, 9, 2, 0, "mean")
+	s.Definition.Model = spec
+	for _, q := range quantities {
+		do(t, s, consult.Put{Role: role, Body: &consult.QuantityAdded{Data: q}})
+	}
+	const most = 24
+	for e := range most {
+		do(t, s, consult.Put{Role: role, Body: &consult.ExpertJoined{Who: consult.ExpertWho{Pseudonym: consult.Pseudonym("X" + strconv.Itoa(e))}}})
+	}
+	do(t, s, consult.OpenRound{Role: role, Round: "1", Seed: 1})
+	s.Rounds[0].Instrument.Disclosure = consult.DefaultDisclosure
+	for e := range most {
+		var sheet consult.JudgementSheet
+		for _, q := range quantities {
+			if e < experts[q.ID] {
+				v := values[q.ID]
+				sheet.Judgements = append(sheet.Judgements, consult.Judgement{Quantity: q.ID, Probabilities: []consult.Decimal{"0.1", "0.5", "0.9"}, Values: v[:]})
+			}
+		}
+		if len(sheet.Judgements) > 0 {
+			do(t, s, consult.Judge{Role: role, Round: "1", Expert: consult.Pseudonym("X" + strconv.Itoa(e)), Sheet: sheet})
+		}
+	}
+	do(t, s, consult.CloseRound{Role: role, Round: "1", Master: make([]byte, 32)})
+	return s
 }
 
-func TestPanelPrior(t *testing.T) {
-	s := consult.NewState()
-	s.Quantities = []consult.Quantity{
+// TestPrior: one rule says what of the panel's judgements enters the model, and the model of the findings follows it.
+func TestPrior(t *testing.T) {
+	quantities := []consult.Quantity{
 		{ID: "C01", Unit: "Mt CO2", Realisation: "12289"}, {ID: "T01", Parameter: "land60", Unit: "Mt CO2/yr"}, {ID: "T02", Parameter: "q_ccs", Unit: "Mt CO2/yr"},
-		{ID: "T03", Parameter: "beccs", Unit: "Gt CO2/yr"}, {ID: "T04", Parameter: "dac", Unit: "Mt CO2/yr"}, {ID: "T05", Parameter: "osink", Unit: "Mt CO2/yr"}, {ID: "T06", Parameter: "nothing"},
+		{ID: "T03", Parameter: "beccs", Unit: "Gt CO2/yr"}, {ID: "T04", Parameter: "dac", Unit: "Mt CO2/yr"}, {ID: "T05", Parameter: "osink", Unit: "Mt CO2/yr"},
+		{ID: "T06", Parameter: "nuc60", Unit: "GW"}, {ID: "T07", Parameter: "vre_cap"},
 	}
-	some := analysis.Some
-	f := &analysis.Findings{Pools: []analysis.Pool{
-		pool("T01", "linear", 24, some(500), some(1000), some(1800)), pool("T01", "quantile", 24, some(700), some(1000), some(1300)),
-		pool("T02", "linear", 3, analysis.Value{}, analysis.Value{}, analysis.Value{}),
-		pool("T03", "linear", 24, some(0.1), some(0.2), some(0.4)),
-		pool("T04", "linear", 24, some(50), some(100), some(9000)),
-	}}
-	prior, list := analysis.PanelPrior(s, f, "linear")
+	experts := map[consult.QuantityID]int{"T01": 24, "T02": 4, "T03": 24, "T04": 24, "T06": 12, "T07": 24}
+	values := map[consult.QuantityID][3]consult.Decimal{
+		"T01": {"500", "1000", "1800"}, "T02": {"500", "1000", "1800"}, "T03": {"0.1", "0.2", "0.4"}, "T04": {"5000", "7000", "9000"},
+		"T06": {"200", "300", "400"}, "T07": {"0.5", "0.7", "0.99"},
+	}
+	group := carbon.GroupNames()[0]
+	s := quantified(t, &consult.ModelSpec{Correlation: map[string]consult.Decimal{group: "0.5"}}, quantities, experts, values)
+	f := compute(t, s)
+	prior, judged, err := f.Prior("linear")
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := prior.Check(); err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]string{"land60": "", "q_ccs": "elicited.hidden", "beccs": "elicited.unit", "dac": "elicited.limits", "osink": "elicited.none"}
-	if len(list) != len(want) {
-		t.Errorf("%d quantities, want %d", len(list), len(want))
+	want := []struct {
+		parameter, reason string
+		experts           int
+		cut               bool
+	}{{"land60", "", 24, false}, {"q_ccs", "model.few_experts", 4, false}, {"beccs", "model.other_unit", 24, false}, {"dac", "model.outside", 24, false},
+		{"osink", "model.not_judged", 0, false}, {"nuc60", "", 12, false}, {"vre_cap", "", 24, true}}
+	if len(judged) != len(want) {
+		t.Fatalf("%d parameters, want %d", len(judged), len(want))
 	}
-	for _, e := range list {
-		if e.Reason != want[e.Parameter] {
-			t.Errorf("%s: %q, want %q", e.Parameter, e.Reason, want[e.Parameter])
+	for i, w := range want {
+		if j := judged[i]; j.Parameter.ID != w.parameter || j.Reason != w.reason || j.Experts != w.experts || j.Cut != w.cut || (j.Reason == "") != j.P50.OK {
+			t.Errorf("%+v, want %+v", j, w)
 		}
 	}
-	i, _ := carbon.Index("land60")
-	p := prior.Parameters[i]
-	if p.Basis != carbon.Panel || p.Source != "T01, linear, n = 24" {
-		t.Errorf("land60 rests on %s, %s", p.Basis, p.Source)
+	at := func(id string) carbon.Parameter { i, _ := carbon.Index(id); return prior.Parameters[i] }
+	sink := at("land60")
+	if sink.Basis != carbon.Panel || sink.Source != "T01, linear, n = 24" {
+		t.Errorf("land60 rests on %s, %s", sink.Basis, sink.Source)
 	}
-	// What was elicited comes back from the marginal that the model draws from.
-	for _, q := range []struct{ share, value float64 }{{0.05, 500}, {0.5, 1000}, {0.95, 1800}} {
-		if got := p.Quantile(q.share); math.Abs(got-q.value) > 1e-6 {
+	// What was elicited comes back from the marginal that the model draws from (reference figure: 0.5 %).
+	for _, q := range []struct{ share, value float64 }{{0.1, 500}, {0.5, 1000}, {0.9, 1800}} {
+		if got := sink.Quantile(q.share); math.Abs(got-q.value) > 1e-6*q.value {
 			t.Errorf("the %v quantile is %v, want %v", q.share, got, q.value)
 		}
 	}
+	if share := at("vre_cap"); share.P90 != share.High {
+		t.Errorf("a tail beyond the limit %v ends at %v", share.High, share.P90)
+	}
 	for k, shipped := range carbon.Parameters() {
-		if shipped.ID != "land60" && prior.Parameters[k] != shipped {
+		if used := map[string]bool{"land60": true, "nuc60": true, "vre_cap": true}; !used[shipped.ID] && prior.Parameters[k] != shipped {
 			t.Errorf("%s changed although no judgement on it can be used", shipped.ID)
 		}
 	}
-	if prior, _ = analysis.PanelPrior(s, f, "quantile"); math.Abs(prior.Parameters[i].P90-(1000+300*1.2815515655446004/1.6448536269514722)) > 1e-9 {
-		t.Errorf("the quantile pool gives %v", prior.Parameters[i].P90)
+	if prior.Correlation == nil {
+		t.Error("the stated dependence is lost")
+	}
+	// The brief's model stands on the same.
+	if len(f.Model.Judged) != len(judged) || f.Model.Judged[0] != judged[0] || f.Model.Judged[6] != judged[6] || f.Model.Panel == f.Model.Analysts {
+		t.Errorf("the findings' model judges %+v", f.Model.Judged)
+	}
+	// What may be shown differs, what is drawn from does not.
+	hiddenPrior, hidden, err := f.Disclosed().Prior("linear")
+	if err != nil || hidden[5].P10.OK || !hidden[5].P50.OK || !hidden[0].P10.OK || !judged[5].P10.OK {
+		t.Errorf("disclosed: %+v, %v", hidden, err)
+	}
+	for i := range prior.Parameters {
+		if hiddenPrior.Parameters[i] != prior.Parameters[i] {
+			t.Errorf("disclosed findings draw %s from %+v", prior.Parameters[i].ID, hiddenPrior.Parameters[i].Marginal)
+		}
+	}
+	for i, j := range f.Disclosed().Model.Judged {
+		if j != hidden[i] {
+			t.Errorf("the brief shows %+v, the pages %+v", j, hidden[i])
+		}
+	}
+}
+
+// TestPriorByPool: where all judge alike every pool has their median, and without calibration quantities none is weighted.
+func TestPriorByPool(t *testing.T) {
+	f := compute(t, modelled(t, "", nil))
+	for _, kind := range analysis.PoolKinds[:2] {
+		if _, judged, err := f.Prior(kind); err != nil || math.Abs(judged[0].P50.V-1000) > 1e-9 {
+			t.Errorf("%s: %+v, %v", kind, judged, err)
+		}
+	}
+	if _, judged, err := f.Prior("performance"); err != nil || judged[0].Reason != "model.not_judged" {
+		t.Errorf("without calibration quantities: %+v, %v", judged, err)
 	}
 }

@@ -95,8 +95,11 @@ func (c *composer) parameterTable(m *analysis.Model) {
 			return strings.Join([]string{dash(c.show(id + who + ".p10")), dash(c.show(id + who + ".p50")), dash(c.show(id + who + ".p90"))}, " / ")
 		}
 		panel := three(".panel")
-		if j.Reason != "" {
+		switch {
+		case j.Reason != "":
 			panel = c.text("brief." + j.Reason)
+		case j.Cut:
+			panel += " *"
 		}
 		t.Rows = append(t.Rows, Row{Cells: []string{c.of(j.Parameter.Name), j.Parameter.Unit, panel, three(".analysts"), itoa(j.Experts)}})
 	}

@@ -48,10 +48,14 @@ func Decomposed(e carbon.Effects, from, to int, chain bool, lang i18n.Lang, o Op
 }
 
 // Swings draws how far an output moves when one parameter goes from its low to its high value while the others stay
-// uncertain: the widest first, with intervals. all are the parameters of the study, in its order.
-func Swings(r sensitivity.SwingResult, all []carbon.Parameter, output carbon.Output, year int, lang i18n.Lang, o Options) (Figure, bool, error) {
+// uncertain: the widest first, with intervals. all are the parameters of the study, in its order; value prints a value of
+// one, nil means [Significant].
+func Swings(r sensitivity.SwingResult, all []carbon.Parameter, value func(carbon.Parameter, float64) string, output carbon.Output, year int, lang i18n.Lang, o Options) (Figure, bool, error) {
 	if len(r.Low) != len(all) || len(all) == 0 {
 		return Figure{}, false, nil
+	}
+	if value == nil {
+		value = func(_ carbon.Parameter, v float64) string { return Significant(v) }
 	}
 	order := make([]int, len(all))
 	for i := range order {
@@ -71,7 +75,7 @@ func Swings(r sensitivity.SwingResult, all []carbon.Parameter, output carbon.Out
 	for _, i := range order[:min(mostImportant, len(order))] {
 		p, low, high := all[i], r.Low[i], r.High[i]
 		ch.Rows = append(ch.Rows, chart.TornadoRow{
-			Label: in(p.Name, lang), Low: &low.Value, High: &high.Value, LowAt: Significant(p.P10) + " " + p.Unit, HighAt: Significant(p.P90) + " " + p.Unit,
+			Label: in(p.Name, lang), Low: &low.Value, High: &high.Value, LowAt: value(p, p.P10) + " " + p.Unit, HighAt: value(p, p.P90) + " " + p.Unit,
 			LowSpan: &[2]float64{low.Low, low.High}, HighSpan: &[2]float64{high.Low, high.High},
 		})
 	}

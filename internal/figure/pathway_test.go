@@ -85,7 +85,7 @@ func TestFiguresOfTheModel(t *testing.T) {
 					return figure.Provinces(values, "Mt", "Provinces", "As they are.", "QH", lang, o)
 				},
 				"kaya":   func() (figure.Figure, bool, error) { return figure.Decomposed(effects, 2000, 2022, true, lang, o) },
-				"swings": func() (figure.Figure, bool, error) { return figure.Swings(swings, all, net, 2060, lang, o) },
+				"swings": func() (figure.Figure, bool, error) { return figure.Swings(swings, all, nil, net, 2060, lang, o) },
 				"importance": func() (figure.Figure, bool, error) {
 					return figure.Importance("shapley", estimates, labels, "Shapley", "As it is.", "", "share", lang, o)
 				},

@@ -41,7 +41,7 @@ type modelPage struct {
 	base   string // address of the scenario page
 
 	Elicits  bool // experts of the consultation were asked for parameters, and their judgements may be read
-	Elicited []analysis.Elicited
+	Judged   []analysis.JudgedParameter
 	prior    carbon.Prior // by which levels are values
 	priorKey string       // says which prior it is; "" = the analysts'
 }
@@ -111,9 +111,16 @@ func (s *server) modelPage(v *visit, view string) (modelPage, error) {
 	return m, nil
 }
 
-// elicited puts the panel's pooled judgements in place of the analysts' ranges, where the address asks for it and the
-// visitor may read them.
+// elicited gives the model the dependence that the consultation states, and puts the panel's pooled judgements in place of
+// the analysts' ranges, where the address asks for it and the visitor may read them.
 func (m *modelPage) elicited(v *visit, r *reading) error {
+	var err error
+	if m.prior.Correlation, err = r.state.Definition.Model.Matrix(); err != nil {
+		return err
+	}
+	if m.prior.Correlation != nil {
+		m.priorKey = string(v.study) + " " + r.head.Root.String()
+	}
 	m.Elicits = elicits(r.state) && v.mayRead(r.state) == nil
 	if !m.Elicits {
 		m.Pool = ""
@@ -130,8 +137,11 @@ func (m *modelPage) elicited(v *visit, r *reading) error {
 	if err != nil {
 		return err
 	}
-	prior, list := analysis.PanelPrior(r.state, f, kind)
-	m.Elicited = list
+	prior, judged, err := f.Prior(kind)
+	if err != nil {
+		return err
+	}
+	m.Judged = judged
 	if m.Pool != "" {
 		m.prior, m.priorKey = prior, string(v.study)+" "+r.head.Root.String()+" "+kind
 	}
@@ -374,8 +384,8 @@ func (m modelPage) basis(b carbon.Basis) string {
 
 // used counts the parameters in which the panel's judgement stands.
 func (m modelPage) used() (n int) {
-	for _, e := range m.Elicited {
-		if e.Reason == "" {
+	for _, j := range m.Judged {
+		if j.Reason == "" {
 			n++
 		}
 	}

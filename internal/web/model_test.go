@@ -11,8 +11,10 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/tanwen/tanwen/carbon"
+	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/directory"
+	"github.com/tanwen/tanwen/internal/figure"
 	"github.com/tanwen/tanwen/internal/iamc"
 )
 
@@ -158,10 +160,14 @@ func TestPanelReplacesTheAnalysts(t *testing.T) {
 	}
 	reader := h.signedIn(t, directory.Reader)
 	_, body := h.do(t, reader, http.MethodGet, "/c/storage/model/parameters?lang=en")
-	for _, want := range []string{"What the panel judged", "600 / 1100 / 1600", "asked in another unit than the model", `<td class="num" data-label="n">24</td>`} {
+	for _, want := range []string{"What the panel judged", "600 / 1100 / 1600", threeOf(t, h, "linear"), "asked in another unit than the model", `<td class="num" data-label="n">24</td>`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the parameters lack %q", want)
 		}
+	}
+	_, body = h.do(t, reader, http.MethodGet, "/c/storage/model/parameters?lang=en&pool=quantile")
+	if want := threeOf(t, h, "quantile"); strings.Count(body, want) != 2 {
+		t.Errorf("the brief's %q is not what the panel judged and what the page's model draws from", want)
 	}
 	plain, panel := netOf(t, h, reader, "/c/storage/model?lang=en"), netOf(t, h, reader, "/c/storage/model?lang=en&pool=quantile")
 	if plain != "306 Mt" || panel == plain {
@@ -180,6 +186,57 @@ func TestPanelReplacesTheAnalysts(t *testing.T) {
 	if got := netOf(t, h, expert, "/c/storage/model?lang=en&pool=quantile"); got != plain {
 		t.Errorf("an expert sees %s, which tells of judgements that are not released", got)
 	}
+}
+
+// TestTailsOfFewJudgesAreHidden: twelve experts' judgements stand in the model, but its pages print nothing of them beyond
+// the median.
+func TestTailsOfFewJudgesAreHidden(t *testing.T) {
+	h := open(t)
+	commands := []consult.Command{
+		consult.Put{Role: consult.RoleProgram, Body: &consult.QuantityAdded{Data: consult.Quantity{ID: "T01", Parameter: "land60", Unit: "Mt CO2/yr", Name: consult.Text{En: "Land sink in 2060", Zh: "2060年陆地碳汇"}}}},
+		consult.OpenRound{Role: consult.RoleProgram, Round: "3", Seed: 1},
+	}
+	for i := range 12 {
+		commands = append(commands, consult.Judge{Role: consult.RoleProgram, Round: "3", Expert: pseudonym(i), Sheet: consult.JudgementSheet{Judgements: []consult.Judgement{
+			{Quantity: "T01", Probabilities: []consult.Decimal{"0.1", "0.5", "0.9"}, Values: []consult.Decimal{"321", "543", "876"}},
+		}}})
+	}
+	commands = append(commands, consult.CloseRound{Role: consult.RoleProgram, Round: "3", Master: make([]byte, 32)})
+	if _, err := h.desk.Import(t.Context(), study, commands, nil); err != nil {
+		t.Fatal(err)
+	}
+	reader := h.signedIn(t, directory.Reader)
+	for page, want := range map[string]string{"parameters?pool=linear&lang=en": "– / 543 / –", "levers/removal?pool=linear&lang=en": "543", "sensitivity?pool=linear&lang=en&year=2060": "– Mt CO2/yr"} {
+		res, body := h.do(t, reader, http.MethodGet, "/c/storage/model/"+page)
+		if res.StatusCode != http.StatusOK || !strings.Contains(body, want) {
+			t.Errorf("%s: %s, without %q", page, res.Status, want)
+		}
+		if strings.Contains(body, "321") || strings.Contains(body, "876") {
+			t.Errorf("%s tells a tail of twelve experts' judgements", page)
+		}
+	}
+	if plain, panel := netOf(t, h, reader, "/c/storage/model?lang=en"), netOf(t, h, reader, "/c/storage/model?lang=en&pool=linear"); panel == plain {
+		t.Errorf("net emission is %s whatever the panel judged", panel)
+	}
+}
+
+// threeOf is what the findings, from which the brief is made, say of the panel's judgement on the first quantity.
+func threeOf(t *testing.T, h *house, kind string) string {
+	t.Helper()
+	state, err := h.desk.Snapshot(t.Context(), study)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := analysis.Compute(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, judged, err := f.Prior(kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := judged[0]
+	return figure.Significant(j.P10.V) + " / " + figure.Significant(j.P50.V) + " / " + figure.Significant(j.P90.V)
 }
 
 // netOf reads the first key figure of a scenario page: net emission in 2060 of the run.

@@ -26,6 +26,7 @@ type ensembleKey struct {
 	levels   carbon.Levels
 	draws    int
 	observed bool
+	grouped  bool    // parameters depend on one another as rho says, not as the prior
 	rho      float64 // correlation within groups of parameters
 	prior    string  // which prior; "" = the analysts'
 }
@@ -53,8 +54,8 @@ func (m modelPage) ensembleKey(draws int) ensembleKey {
 // dependentKey is that in which the parameters of each group move together.
 func (m modelPage) dependentKey(rho float64) ensembleKey {
 	key := m.ensembleKey(fullDraws)
-	if rho != 0 {
-		key.draws, key.rho = fullDraws/2, rho
+	if rho != 0 || m.prior.Correlation != nil {
+		key.draws, key.grouped, key.rho = fullDraws/2, true, rho
 	}
 	return key
 }
@@ -71,7 +72,7 @@ func (b *modelShelf) ensemble(key ensembleKey, prior carbon.Prior) (*carbon.Ense
 		return kept, nil
 	}
 	e := carbon.Ensemble{Model: carbon.Model{Base: carbon.China()}, Prior: prior, Chosen: &key.levels, Draws: key.draws, Outputs: followed, Workers: runtime.GOMAXPROCS(0)}
-	if key.rho != 0 {
+	if key.grouped {
 		groups := map[string]float64{}
 		for _, g := range carbon.GroupNames() {
 			groups[g] = key.rho
@@ -155,8 +156,9 @@ const (
 	mostStudies  = 64 // that are kept
 )
 
-// study returns what moves an output in a year under a list of parameters, which the key names.
-func (b *modelShelf) study(output carbon.Output, key studyKey, all []carbon.Parameter) (*importance, error) {
+// study returns what moves an output in a year under a prior, which the key names. Swings move one parameter alone; the
+// Shapley effects heed how parameters depend on one another.
+func (b *modelShelf) study(output carbon.Output, key studyKey, prior carbon.Prior) (*importance, error) {
 	b.busy.Lock()
 	defer b.busy.Unlock()
 	b.mu.Lock()
@@ -165,13 +167,17 @@ func (b *modelShelf) study(output carbon.Output, key studyKey, all []carbon.Para
 	if kept != nil {
 		return kept, nil
 	}
+	all := prior.Parameters
+	if all == nil {
+		all = carbon.Parameters()
+	}
 	f := outputOf(output, key.year, all)
 	out := &importance{}
 	var err error
 	if out.swings, err = (sensitivity.Swings{Inputs: len(all), Points: swingPoints, Workers: runtime.GOMAXPROCS(0)}).Run(f, num.NewStream(0, "swings", 1)); err != nil {
 		return nil, err
 	}
-	if out.effects, err = (sensitivity.Shapley{Inputs: len(all), Walks: shapleyWalks, Workers: runtime.GOMAXPROCS(0)}).Run(f, num.NewStream(0, "shapley", 1)); err != nil {
+	if out.effects, err = (sensitivity.Shapley{Inputs: len(all), Walks: shapleyWalks, Correlation: prior.Correlation, Workers: runtime.GOMAXPROCS(0)}).Run(f, num.NewStream(0, "shapley", 1)); err != nil {
 		return nil, err
 	}
 	b.mu.Lock()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/figure"
 	"github.com/tanwen/tanwen/internal/i18n"
 	"github.com/tanwen/tanwen/sensitivity"
@@ -120,14 +121,25 @@ func (s *server) forecastView(v *visit, m modelPage) error {
 		p := probability(e, chance.event)
 		c.Chances = append(c.Chances, limitRow{chance.name, m.T("model.chance", "value", decimal(100*p.Value, 1), "error", decimal(100*p.StdErr, 1))})
 	}
+	type dependence struct {
+		name string
+		key  ensembleKey
+	}
+	var rows []dependence
+	if m.prior.Correlation != nil {
+		rows = append(rows, dependence{m.T("model.dependence.stated"), m.ensembleKey(fullDraws)})
+	}
 	for _, rho := range dependences {
-		r, err := s.models.ensemble(m.dependentKey(rho), m.prior)
+		rows = append(rows, dependence{decimal(rho, 1), m.dependentKey(rho)})
+	}
+	for _, row := range rows {
+		r, err := s.models.ensemble(row.key, m.prior)
 		if err != nil {
 			return err
 		}
 		q := conditioned(r, carbon.NetOf(m.Accounting), 0.05, 0.5, 0.95)
 		p := probability(r, carbon.NeutralBy(m.Accounting))
-		c.Dependence = append(c.Dependence, dependenceRow{decimal(rho, 1), decimal(q[0], 0), decimal(q[1], 0), decimal(q[2], 0), m.T("model.percent", "value", decimal(100*p.Value, 1))})
+		c.Dependence = append(c.Dependence, dependenceRow{row.name, decimal(q[0], 0), decimal(q[1], 0), decimal(q[2], 0), m.T("model.percent", "value", decimal(100*p.Value, 1))})
 	}
 	for _, l := range carbon.AllLimits() {
 		p := probability(e, func(o *carbon.Outcome) bool { return o.Limits&l != 0 })
@@ -430,7 +442,7 @@ func (s *server) sensitivityView(v *visit, m modelPage) error {
 		}
 	}
 	all := m.parameters()
-	study, err := s.models.study(c.Output, studyKey{id, m.Year, m.priorKey}, all)
+	study, err := s.models.study(c.Output, studyKey{id, m.Year, m.priorKey}, m.prior)
 	if err != nil {
 		return err
 	}
@@ -442,7 +454,7 @@ func (s *server) sensitivityView(v *visit, m modelPage) error {
 	c.Runs = study.effects.Runs + study.swings.Runs
 	c.Figures, err = pictures(
 		func(o figure.Options) (figure.Figure, bool, error) {
-			return figure.Swings(study.swings, all, c.Output, m.Year, v.lang, o)
+			return figure.Swings(study.swings, all, m.setting, c.Output, m.Year, v.lang, o)
 		},
 		func(o figure.Options) (figure.Figure, bool, error) {
 			e := study.effects.Shapley[top]
@@ -487,7 +499,11 @@ func (s *server) parametersView(v *visit, m modelPage) error {
 	var rows []parameterRow
 	four := figure.Significant
 	for i, p := range m.parameters() {
-		rows = append(rows, parameterRow{p, four(setting[i]), four(p.P10) + " / " + four(p.P50) + " / " + four(p.P90), four(p.Low) + "–" + four(p.High), lever[p.ID]})
+		spread := four(p.P10) + " / " + four(p.P50) + " / " + four(p.P90)
+		if m.hidden(p.ID) {
+			spread = "– / " + four(p.P50) + " / –"
+		}
+		rows = append(rows, parameterRow{p, m.setting(p, setting[i]), spread, four(p.Low) + "–" + four(p.High), lever[p.ID]})
 	}
 	return s.render(v, m.answered(), parametersPage(m, rows, m.elicitedRows(v.lang), carbon.Prices()))
 }
@@ -496,22 +512,51 @@ func (s *server) parametersView(v *visit, m modelPage) error {
 type elicitedRow struct{ Name, ID, Quantity, Panel, Analysts, N, Remark string }
 
 func (m modelPage) elicitedRows(lang i18n.Lang) (rows []elicitedRow) {
-	three := func(a, b, c float64) string {
-		return figure.Significant(a) + " / " + figure.Significant(b) + " / " + figure.Significant(c)
-	}
-	for _, e := range m.Elicited {
-		i, _ := carbon.Index(e.Parameter)
-		p := carbon.Parameters()[i]
-		row := elicitedRow{Name: m.text(p.Name), ID: p.ID, Quantity: string(e.Quantity), Analysts: three(p.P10, p.P50, p.P90), Panel: "–"}
-		if e.Experts > 0 {
-			row.Panel, row.N = three(e.P10, e.P50, e.P90), strconv.Itoa(e.Experts)
+	three := func(values ...analysis.Value) string {
+		var out []string
+		for _, v := range values {
+			if v.OK {
+				out = append(out, figure.Significant(v.V))
+			} else {
+				out = append(out, "–")
+			}
 		}
-		if e.Reason != "" {
-			row.Remark = i18n.Text(lang, e.Reason)
+		return strings.Join(out, " / ")
+	}
+	for _, j := range m.Judged {
+		p := j.Parameter
+		row := elicitedRow{Name: m.text(p.Name), ID: p.ID, Quantity: string(j.Quantity), Analysts: three(analysis.Some(p.P10), analysis.Some(p.P50), analysis.Some(p.P90)), Panel: "–"}
+		if j.Experts > 0 {
+			row.N = strconv.Itoa(j.Experts)
+		}
+		switch {
+		case j.Reason != "":
+			row.Remark = i18n.Text(lang, "elicited."+strings.TrimPrefix(j.Reason, "model."))
+		case j.Cut:
+			row.Remark = i18n.Text(lang, "elicited.cut")
+			fallthrough
+		default:
+			row.Panel = three(j.P10, j.P50, j.P90)
 		}
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// hidden are the parameters of which the disclosure rule keeps the panel's tails: they stand in the model, and the pages
+// print no value of them but the median.
+func (m modelPage) hidden(parameter string) bool {
+	return m.Pool != "" && slices.ContainsFunc(m.Judged, func(j analysis.JudgedParameter) bool {
+		return j.Parameter.ID == parameter && j.Reason == "" && !j.P10.OK
+	})
+}
+
+// setting prints the value that a parameter has in a setting, a dash where it may not be shown.
+func (m modelPage) setting(p carbon.Parameter, value float64) string {
+	if m.hidden(p.ID) && value != p.P50 {
+		return "–"
+	}
+	return figure.Significant(value)
 }
 
 // parameters are those of the page's prior.

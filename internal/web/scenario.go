@@ -261,7 +261,7 @@ func (m modelPage) leverRows(place int, l carbon.Lever) (out []leverRow, err err
 		i, _ := carbon.Index(id)
 		row := leverRow{Parameter: m.parameters()[i]}
 		for k := range settings {
-			row.Values[k] = figure.Significant(settings[k][i])
+			row.Values[k] = m.setting(row.Parameter, settings[k][i])
 		}
 		out = append(out, row)
 	}
