@@ -133,7 +133,7 @@ func (w webTable) table() (Table, error) {
 			t.Missing = c.Null
 		}
 	}
-	t.findYear()
+	t.FindYear()
 	return t, nil
 }
 

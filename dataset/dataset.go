@@ -72,6 +72,7 @@ type Column struct {
 	Maximum     *float64
 	Jump        float64  // how many times larger or smaller a value may be than that of the year before; 0 means 3
 	Sum         []string // columns that this one is the sum of
+	Tolerance   float64  // by how much a sum may miss its parts beyond what their printed decimals allow
 }
 
 // Total names the rows that are sums of the others: those whose cell in Column is Value.
@@ -145,7 +146,9 @@ func (t *Table) Column(name string) int {
 	return slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == name })
 }
 
-// role returns the index of the first column with a role, -1 if there is none.
+// RoleColumn returns the index of the first column with a role, -1 if there is none.
+func (t *Table) RoleColumn(r Role) int { return t.role(r) }
+
 func (t *Table) role(r Role) int {
 	return slices.IndexFunc(t.Columns, func(c Column) bool { return c.Role == r })
 }
@@ -157,6 +160,19 @@ func (t *Table) Line(row int) int {
 	}
 	return row + 2
 }
+
+// Row returns the index of the row that stands on a line of the file, -1 if there is none.
+func (t *Table) Row(line int) int {
+	for r := range t.Rows {
+		if t.Line(r) == line {
+			return r
+		}
+	}
+	return -1
+}
+
+// Figure says whether a column holds measured figures: numbers that are neither years nor regions.
+func (c *Column) Figure() bool { return c.Role == Value && (c.Type == Number || c.Type == Integer) }
 
 // missing says whether a cell means "no value".
 func (t *Table) missing(cell string) bool {

@@ -79,7 +79,7 @@ func (c *checker) columns() {
 	t := c.t
 	for i := range t.Columns {
 		col := &t.Columns[i]
-		figure := col.Role == Value && (col.Type == Number || col.Type == Integer)
+		figure := col.Figure()
 		if figure && col.Unit == "" {
 			c.add(Doubtful, fault.In(t.Path, 1, i+1, "dataset.unit_none", "the column {column} has no unit; give one, or 1 for a pure number", "column", col.Name))
 		}
@@ -200,7 +200,7 @@ func (c *checker) sumColumns() {
 		}
 		for r := range t.Rows {
 			parts := make([]float64, 0, len(col.Sum))
-			slack := 0.0
+			slack := col.Tolerance
 			for _, name := range col.Sum {
 				k := t.Column(name)
 				if v, ok := t.number(r, k); ok {
@@ -257,11 +257,11 @@ func (c *checker) sumRows() {
 			continue
 		}
 		for i, col := range t.Columns {
-			if col.Role != Value || col.Type != Number && col.Type != Integer {
+			if !col.Figure() {
 				continue
 			}
 			var parts []float64
-			slack := halfDigit(row[i])
+			slack := halfDigit(row[i]) + col.Tolerance
 			for _, p := range groups[join(row, rest)] {
 				if v, ok := t.number(p, i); ok {
 					parts = append(parts, v)
@@ -333,7 +333,7 @@ const usualJump = 3
 func (c *checker) jumps(before, now int) {
 	t := c.t
 	for i, col := range t.Columns {
-		if col.Role != Value || col.Type != Number && col.Type != Integer {
+		if !col.Figure() {
 			continue
 		}
 		a, okA := t.number(before, i)
@@ -379,7 +379,7 @@ func grouped(t *Table, by []int, year int) [][]int {
 func (c *checker) digits() {
 	t := c.t
 	for i, col := range t.Columns {
-		if col.Role != Value || col.Type != Number && col.Type != Integer || col.Uncertainty != "" {
+		if !col.Figure() || col.Uncertainty != "" {
 			continue
 		}
 		n, most := 0, 0

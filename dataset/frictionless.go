@@ -12,7 +12,7 @@ import (
 const profile = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 // descriptor is the subset of Frictionless Data Package 2 that is read and written; what else a descriptor holds is
-// passed over. Own keys are those of a field from unit to sum, and total of a resource.
+// passed over. Own keys are those of a field from unit to tolerance, and total of a resource.
 type descriptor struct {
 	Schema    string     `json:"$schema,omitempty"`
 	Name      string     `json:"name,omitempty"`
@@ -58,6 +58,7 @@ type field struct {
 	Licence     string       `json:"licence,omitempty"`
 	Jump        float64      `json:"jump,omitempty"`
 	Sum         []string     `json:"sum,omitempty"`
+	Tolerance   float64      `json:"tolerance,omitempty"`
 	Constraints *constraints `json:"constraints,omitempty"`
 }
 
@@ -106,7 +107,7 @@ func ReadPackage(data []byte) (*Dataset, error) {
 			}
 			t.Columns = append(t.Columns, c)
 		}
-		t.findYear()
+		t.FindYear()
 		d.Tables = append(d.Tables, t)
 	}
 	return d, nil
@@ -116,7 +117,7 @@ func (f field) column(t *Table, unit string) (Column, error) {
 	if f.Name == "" || t.Column(f.Name) >= 0 {
 		return Column{}, fault.Bad("fields", "dataset.field", "the table {table} describes the column {column} twice, or one without name", "table", t.Name, "column", f.Name)
 	}
-	c := Column{Name: f.Name, Title: f.Title, Type: f.Type, Role: f.Role, Unit: f.Unit, Quantity: f.Quantity, Scope: f.Scope, Region: f.Region, Uncertainty: f.Uncertainty, Source: f.Source, Licence: f.Licence, Jump: max(f.Jump, 0), Sum: f.Sum}
+	c := Column{Name: f.Name, Title: f.Title, Type: f.Type, Role: f.Role, Unit: f.Unit, Quantity: f.Quantity, Scope: f.Scope, Region: f.Region, Uncertainty: f.Uncertainty, Source: f.Source, Licence: f.Licence, Jump: max(f.Jump, 0), Sum: f.Sum, Tolerance: max(f.Tolerance, 0)}
 	if !slices.Contains([]Type{Number, Integer, Year}, c.Type) {
 		c.Type = String
 	}
@@ -129,8 +130,8 @@ func (f field) column(t *Table, unit string) (Column, error) {
 	return c, nil
 }
 
-// findYear gives the role of years to a column of that name where no column has it.
-func (t *Table) findYear() {
+// FindYear gives the role of years to a column of that name or type where no column has it.
+func (t *Table) FindYear() {
 	if t.role(YearOf) >= 0 {
 		return
 	}
@@ -149,7 +150,7 @@ func (d *Dataset) Package() []byte {
 	for _, t := range d.Tables {
 		r := resource{Name: t.Name, Path: t.Path, Title: t.Title, Type: "table", Format: "csv", Encoding: "utf-8", Total: t.Total, Licences: t.Licences, Sources: t.Sources, Schema: tableSchema{Fields: []field{}, Key: t.Key, Missing: t.Missing}}
 		for _, c := range t.Columns {
-			f := field{Name: c.Name, Type: c.Type, Title: c.Title, Role: c.Role, Unit: c.Unit, Quantity: c.Quantity, Scope: c.Scope, Region: c.Region, Uncertainty: c.Uncertainty, Source: c.Source, Licence: c.Licence, Jump: c.Jump, Sum: c.Sum}
+			f := field{Name: c.Name, Type: c.Type, Title: c.Title, Role: c.Role, Unit: c.Unit, Quantity: c.Quantity, Scope: c.Scope, Region: c.Region, Uncertainty: c.Uncertainty, Source: c.Source, Licence: c.Licence, Jump: c.Jump, Sum: c.Sum, Tolerance: c.Tolerance}
 			if c.Required || c.Minimum != nil || c.Maximum != nil {
 				f.Constraints = &constraints{c.Required, c.Minimum, c.Maximum}
 			}

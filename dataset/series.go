@@ -13,6 +13,9 @@ type Series struct {
 	Column Column
 	Region string // "" where neither table nor column names one
 	Points []Point
+
+	kind string // what tells the rows apart beside year and region
+	part bool   // of a total that stands in the table
 }
 
 // Point is one value with where it stands. Missing values have no point.
@@ -53,6 +56,16 @@ func (d *Dataset) series(t *Table, i, y int) []Series {
 		if region >= 0 {
 			s.Region = strings.TrimSpace(t.Rows[rows[0]][region])
 		}
+		for _, c := range by {
+			cell := strings.TrimSpace(t.Rows[rows[0]][c])
+			switch {
+			case c == region || t.Total != nil && t.Columns[c].Name == t.Total.Column && cell == t.Total.Value:
+			case t.Total != nil && t.Columns[c].Name == t.Total.Column:
+				s.part = true
+			default:
+				s.kind += " · " + cell
+			}
+		}
 		for _, r := range rows {
 			if v, ok := t.number(r, i); ok {
 				year, _ := parseYear(strings.TrimSpace(t.Rows[r][y]))
@@ -88,7 +101,9 @@ type Stated struct {
 
 // Conflicts sets side by side what several tables state of one quantity, region and year, wherever the values differ by
 // more than a relative 1e-6. Only columns with a Quantity and a known unit take part; values of other dimensions than
-// the first are left out. Order: quantity, region, year; within, the order of datasets. Nothing is averaged or chosen.
+// the first are left out. Where rows are told apart by more than year and region (by sector, say), the rows of the
+// table's total stand for the quantity, and without a total each part is a quantity of its own. Order: quantity,
+// region, year; within, the order of datasets. Nothing is averaged or chosen.
 func Conflicts(sets ...*Dataset) []Conflict {
 	type key struct {
 		quantity, region string
@@ -105,8 +120,11 @@ func Conflicts(sets ...*Dataset) []Conflict {
 					continue
 				}
 				for _, s := range d.series(t, i, y) {
+					if s.part {
+						continue
+					}
 					for _, p := range s.Points {
-						at := key{c.Quantity, s.Region, p.Year}
+						at := key{c.Quantity + s.kind, s.Region, p.Year}
 						all[at] = append(all[at], Stated{Address: p.Address, Value: p.Value, Unit: c.Unit, Scope: c.Scope, Source: d.SourceOf(t, c), Licence: d.LicenceOf(t, c)})
 					}
 				}

@@ -119,7 +119,13 @@ func (s *State) apply(e *Event) {
 	case *EvidenceAdded:
 		s.Evidence = append(s.Evidence, b.Data)
 	case *DatumAdded:
-		s.Data = append(s.Data, b.Data)
+		x := b.Data
+		x.Leaf = e.Index
+		x.hold(b.Text.Content)
+		s.Data = append(s.Data, x)
+	case *DatumConfirmed:
+		x := s.Datum(b.Data.ID)
+		x.Confirmed, x.Ground = e.Index, b.Text.Reason
 	case *QuantityAdded:
 		s.quantityAt[b.Data.ID] = len(s.Quantities)
 		s.Quantities = append(s.Quantities, b.Data)

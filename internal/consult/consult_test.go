@@ -60,6 +60,10 @@ func put(b any) consult.Command {
 		return consult.Put{Role: program, Body: b}
 	case *consult.FileAttached:
 		return consult.Put{Role: program, Body: b}
+	case *consult.DatumAdded:
+		return consult.Put{Role: program, Body: b}
+	case *consult.DatumConfirmed:
+		return consult.Put{Role: program, Body: b}
 	}
 	panic("unknown body")
 }

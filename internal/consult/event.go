@@ -299,45 +299,6 @@ type EvidenceText struct {
 	Content string `json:"content"`
 }
 
-// DatumAdded records a data resource (a table of a data package) with its source and licence.
-type DatumAdded struct {
-	Act  Act
-	Data Datum
-	Text EvidenceText
-}
-
-// Datum describes one table of data.
-type Datum struct {
-	ID      string   `json:"id"`
-	File    string   `json:"file"`
-	SHA256  string   `json:"sha256"`
-	Name    Text     `json:"name"`
-	Unit    string   `json:"unit,omitempty"`
-	Source  string   `json:"source,omitempty"`
-	Licence string   `json:"licence,omitempty"`
-	Rows    int      `json:"rows"`
-	Columns []string `json:"columns,omitempty"`
-	// Dataset and Version name the dataset that the table is of; a new version is a Datum of its own beside the older.
-	Dataset string      `json:"dataset,omitempty"`
-	Version string      `json:"version,omitempty"`
-	Fields  []DataField `json:"fields,omitempty"` // what is known of each column
-}
-
-// DataField is what is known of one column of a table of data. Source and Licence stand where the column differs from
-// its table.
-type DataField struct {
-	Name        string `json:"name"`
-	Title       string `json:"title,omitempty"`
-	Type        string `json:"type,omitempty"`
-	Unit        string `json:"unit,omitempty"`
-	Quantity    string `json:"quantity,omitempty"`
-	Scope       string `json:"scope,omitempty"`
-	Region      string `json:"region,omitempty"`
-	Uncertainty string `json:"uncertainty,omitempty"`
-	Source      string `json:"source,omitempty"`
-	Licence     string `json:"licence,omitempty"`
-}
-
 // QuantityAdded names an unknown quantity that experts are asked for; one with a realisation is a calibration question.
 type QuantityAdded struct {
 	Act  Act
@@ -627,7 +588,6 @@ func (b *MeetingHeld) kind() Kind     { return KindMeeting }
 func (b *ReviewAdded) kind() Kind     { return KindReview }
 func (b *MotionPassed) kind() Kind    { return KindMotion }
 func (b *EvidenceAdded) kind() Kind   { return KindEvidence }
-func (b *DatumAdded) kind() Kind      { return KindDatum }
 func (b *QuantityAdded) kind() Kind   { return KindQuantity }
 func (b *DecisionStated) kind() Kind  { return KindDecision }
 func (b *RoundOpened) kind() Kind     { return KindRoundOpen }
@@ -666,7 +626,6 @@ func (b *MeetingHeld) parts() (who, data, text any)     { return &b.Act, &b.Data
 func (b *ReviewAdded) parts() (who, data, text any)     { return &b.Act, &b.Data, nil }
 func (b *MotionPassed) parts() (who, data, text any)    { return &b.Act, &b.Data, nil }
 func (b *EvidenceAdded) parts() (who, data, text any)   { return &b.Act, &b.Data, &b.Text }
-func (b *DatumAdded) parts() (who, data, text any)      { return &b.Act, &b.Data, &b.Text }
 func (b *QuantityAdded) parts() (who, data, text any)   { return &b.Act, &b.Data, nil }
 func (b *DecisionStated) parts() (who, data, text any)  { return &b.Act, &b.Data, nil }
 func (b *RoundOpened) parts() (who, data, text any)     { return &b.Act, &b.Instrument, nil }

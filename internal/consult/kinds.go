@@ -32,6 +32,7 @@ const (
 	KindCheck        Kind = "evidence.check" // somebody looked whether a question is answered already
 	KindLink         Kind = "evidence.link"  // references were put beside a question
 	KindDatum        Kind = "datum.add"
+	KindDatumConfirm Kind = "datum.confirm" // a table without licence may be passed on
 	KindQuantity     Kind = "quantity.add"
 	KindDecision     Kind = "decision.state"
 	KindRoundOpen    Kind = "round.open"
@@ -87,6 +88,7 @@ var bodies = map[Kind]func() body{
 	KindMotion:       func() body { return &MotionPassed{} },
 	KindEvidence:     func() body { return &EvidenceAdded{} },
 	KindDatum:        func() body { return &DatumAdded{} },
+	KindDatumConfirm: func() body { return &DatumConfirmed{} },
 	KindQuantity:     func() body { return &QuantityAdded{} },
 	KindDecision:     func() body { return &DecisionStated{} },
 	KindRoundOpen:    func() body { return &RoundOpened{} },

@@ -42,7 +42,7 @@ var Permissions = map[Kind][]Role{
 	KindCall: secretariat, KindItemPropose: called, KindAttachment: attaching, KindCheck: drafting, KindLink: drafting,
 	KindExpert: secretariat, KindAssign: secretariat, KindRecuse: secretariat, KindIdentity: deciding, KindRevise: deciding, KindExtend: secretariat, KindComment: secretariat,
 	KindTopic: secretariat, KindMeeting: secretariat, KindReview: reviewing, KindMotion: deciding,
-	KindEvidence: drafting, KindDatum: drafting, KindQuantity: drafting, KindDecision: drafting,
+	KindEvidence: drafting, KindDatum: drafting, KindDatumConfirm: deciding, KindQuantity: drafting, KindDecision: drafting,
 	KindRoundOpen: deciding, KindAnswer: answering, KindWithdraw: answering, KindJudgement: answering, KindResponse: answering, KindArgument: answering, KindArgumentMark: answering, KindArgumentFate: secretariat,
 	KindRoundClose: secretariat, KindRoundReopen: deciding, KindRoundRelease: deciding, KindDeviation: secretariat,
 	KindStatement: drafting, KindAdoption: drafting, KindResult: deciding, KindErase: deciding, KindFork: deciding, KindStudyRelease: deciding,

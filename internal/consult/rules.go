@@ -63,6 +63,10 @@ func check(s *State, e *Event) error {
 			return fault.Bad("quantity", "quantity.id", "{id} is no new identifier", "id", b.Data.ID)
 		}
 		return s.checkBearing(&b.Data)
+	case *DatumAdded:
+		return s.checkDatum(&b.Data)
+	case *DatumConfirmed:
+		return s.checkDatumConfirmed(e, b)
 	case *DecisionStated:
 		return b.Data.Check()
 	case *StatementAdded:
