@@ -3,6 +3,7 @@ package consult
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tanwen/tanwen/dataset"
 	"github.com/tanwen/tanwen/fault"
@@ -244,7 +245,14 @@ func (x *Datum) Series() string {
 // follows says whether x is another version of the same table as y.
 func (x *Datum) follows(y *Datum) bool { return x.ID != y.ID && x.Series() == y.Series() }
 
-func versionSuffix(version string) string { return "-v" + version }
+func versionSuffix(version string) string {
+	return "-v" + strings.Map(func(r rune) rune {
+		if ValidID(string(r)) || r == '.' || r == '_' {
+			return r
+		}
+		return '-'
+	}, version)
+}
 
 // VersionID is the identifier of a later version of the table with an identifier.
 func VersionID(series, version string) string { return series + versionSuffix(version) }

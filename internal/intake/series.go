@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,15 +79,34 @@ func titled(title string) consult.Text {
 	return consult.Text{En: title}
 }
 
-// datum reads one table of data and looks at it: what is broken refuses the file, what is doubtful is noted. A table
-// without description is checked for what its header shows alone.
+// datum reads one table of a package and looks at it: what is broken refuses the file, what is doubtful is noted.
 func (b *builder) datum(d *dataset.Dataset, t *dataset.Table, data []byte) (consult.DatumAdded, bool) {
-	sheet, ok := b.openTable(t.Path, "series", data, tableOptions{})
+	before, described := len(b.found), len(t.Columns) > 0
+	text, ok := b.fillTable(t, data)
 	if !ok {
 		return consult.DatumAdded{}, false
 	}
-	before, described := len(b.found), len(t.Columns) > 0
-	if described && !sameColumns(t, sheet.header) {
+	if !described && !scenarioFile(columnNames(t)) {
+		guess(t)
+	}
+	b.findings(d, t)
+	if scenarioFile(columnNames(t)) {
+		b.scenarios(t)
+	}
+	x := consult.DescribeTable(d, t)
+	x.File, x.SHA256 = t.Path, hash(data)
+	return consult.DatumAdded{Data: x, Text: consult.EvidenceText{Content: text}}, len(b.found) == before
+}
+
+// fillTable reads the rows of a table, and returns them as the text that the record keeps: the file's own where it is CSV
+// with commas, else CSV of the values that it shows.
+func (b *builder) fillTable(t *dataset.Table, data []byte) (text string, ok bool) {
+	sheet, ok := b.openTable(t.Path, "series", data, tableOptions{})
+	if !ok {
+		return "", false
+	}
+	before := len(b.found)
+	if len(t.Columns) > 0 && !sameColumns(t, sheet.header) {
 		b.refuse(t.Path, 1, 0, "intake.series.columns", "the columns are {header}, but the schema says {want}", "header", strings.Join(sheet.header, ", "), "want", strings.Join(columnNames(t), ", "))
 	}
 	var rows [][]string
@@ -99,27 +119,18 @@ func (b *builder) datum(d *dataset.Dataset, t *dataset.Table, data []byte) (cons
 		rows, lines = append(rows, cells), append(lines, r.line)
 	})
 	b.source(sheet.done())
-	text := sheet.text
-	if len(b.found) == before {
-		if err := t.Fill(sheet.header, rows, lines); err != nil {
-			b.refuseAt(err, place{file: t.Path}, nil)
-		} else {
-			if text == "" { // a workbook is kept as the values that it showed
-				text = string(t.CSV())
-			}
-			if described {
-				b.findings(d, t)
-			} else if scenarioFile(sheet.header) {
-				b.scenarios(t)
-			}
-		}
+	if len(b.found) > before {
+		return "", false
 	}
-	x := consult.Datum{File: t.Path, SHA256: hash(data), Rows: sheet.report.Rows, Columns: sheet.header, Dataset: d.Name, Version: d.Version,
-		Source: d.SourceOf(t, &dataset.Column{}), Licence: d.LicenceOf(t, &dataset.Column{})}
-	if described {
-		x.Fields = fieldsOf(t)
+	if err := t.Fill(sheet.header, rows, lines); err != nil {
+		b.refuseAt(err, place{file: t.Path}, nil)
+		return "", false
 	}
-	return consult.DatumAdded{Data: x, Text: consult.EvidenceText{Content: text}}, len(b.found) == before
+	asSent := dataset.Table{Path: t.Path}
+	if sheet.text != "" && asSent.ReadCSV([]byte(sheet.text)) == nil && slices.EqualFunc(asSent.Rows, t.Rows, slices.Equal) {
+		return sheet.text, true
+	}
+	return string(t.CSV()), true
 }
 
 func columnNames(t *dataset.Table) []string {
@@ -134,38 +145,41 @@ func sameColumns(t *dataset.Table, header []string) bool {
 	return strings.Join(columnNames(t), "\x00") == strings.Join(header, "\x00")
 }
 
-// fieldsOf records what is known of each column that carries figures.
-func fieldsOf(t *dataset.Table) (out []consult.DataField) {
-	for _, c := range t.Columns {
-		out = append(out, consult.DataField{Name: c.Name, Title: c.Title, Type: string(c.Type), Unit: c.Unit, Quantity: c.Quantity, Scope: c.Scope,
-			Region: c.Region, Uncertainty: c.Uncertainty, Source: c.Source, Licence: c.Licence})
+// findings takes what the library finds in one table: what is broken refuses it, doubts are notes.
+func (b *builder) findings(d *dataset.Dataset, t *dataset.Table) {
+	found := check(d, t)
+	for _, f := range found {
+		if f.Severity == dataset.Broken {
+			b.refuseAt(f.Fault, place{f.Fault.Place.File, f.Fault.Place.Row, f.Fault.Place.Col}, nil)
+		}
 	}
-	return out
+	b.noteFindings(t.Path, found, columnNames(t))
 }
 
-// findings takes what the library finds in one table. Doubts of one rule in one column are one note with their number.
-func (b *builder) findings(d *dataset.Dataset, t *dataset.Table) {
+// check lists the findings of one table of a dataset.
+func check(d *dataset.Dataset, t *dataset.Table) []dataset.Finding {
 	one := dataset.Dataset{Name: d.Name, Version: d.Version, Licences: d.Licences, Sources: d.Sources, Tables: []dataset.Table{*t}}
-	found := one.Check()
+	return one.Check()
+}
+
+// noteFindings makes notes of doubts: those of one rule in one column are one note with their number.
+func (b *builder) noteFindings(file string, found []dataset.Finding, columns []string) {
 	count := map[string]int{}
 	rule := func(f *fault.Error) string { return f.Key + "\x00" + strconv.Itoa(f.Place.Col) }
 	for _, f := range found {
 		count[rule(f.Fault)]++
 	}
 	for _, f := range found {
-		if f.Severity == dataset.Broken {
-			b.refuseAt(f.Fault, place{f.Fault.Place.File, f.Fault.Place.Row, f.Fault.Place.Col}, nil)
+		n := count[rule(f.Fault)]
+		if f.Severity == dataset.Broken || n == 0 || !strings.HasPrefix(f.Fault.Key, "dataset.") {
 			continue
 		}
-		if n := count[rule(f.Fault)]; n > 0 {
-			count[rule(f.Fault)] = 0
-			at := fault.Place{Row: f.Fault.Place.Row, Col: f.Fault.Place.Col}
-			column := ""
-			if at.Col > 0 {
-				column = t.Columns[at.Col-1].Name
-			}
-			b.note(t.Path, "intake.note.series."+strings.TrimPrefix(f.Fault.Key, "dataset."), "row", at.Row, "column", column, "n", n)
+		count[rule(f.Fault)] = 0
+		column := ""
+		if col := f.Fault.Place.Col; col > 0 && col <= len(columns) {
+			column = columns[col-1]
 		}
+		b.note(file, "intake.note.series."+strings.TrimPrefix(f.Fault.Key, "dataset."), "row", f.Fault.Place.Row, "column", column, "n", n)
 	}
 }
 
@@ -191,30 +205,30 @@ func (b *builder) scenarios(t *dataset.Table) {
 
 // sourceSeries hands in one table. A table of a known name with other content becomes its next version; the older one
 // stays.
-func (b *builder) sourceSeries(file string, data []byte) {
-	t := &dataset.Table{Path: path.Join(seriesDir, path.Base(file))}
-	d, ok := b.datum(&dataset.Dataset{}, t, data)
-	if !ok {
+func (b *builder) sourceSeries(file string, data []byte, o DataOptions) {
+	draft := b.readData(file, data, o)
+	for _, f := range draft.Findings {
+		if f.Severity == dataset.Broken {
+			b.found = append(b.found, f.Fault)
+		}
+	}
+	if !draft.Sound() {
 		return
 	}
-	name := identifier(strings.TrimSuffix(path.Base(file), path.Ext(file)))
-	d.Data.ID = name
-	versions := 0
-	for _, x := range b.trial.Data {
-		if x.ID != name && x.Dataset != name {
-			continue
-		}
-		if versions++; x.SHA256 == d.Data.SHA256 {
-			b.refuse(file, 0, 0, "intake.series.same", "the same content is there already as {id}: nothing was added", "id", x.ID)
-			return
+	b.noteFindings(draft.Datum.Data.File, draft.Findings, columnNames(draft.Table()))
+	for _, f := range draft.Findings {
+		if !strings.HasPrefix(f.Fault.Key, "dataset.") {
+			b.note(file, "intake.note.series.scenario", "row", f.Fault.Place.Row, "n", len(draft.Findings))
+			break
 		}
 	}
-	if versions > 0 {
-		version := strconv.Itoa(versions + 1)
-		d.Data.ID, d.Data.Dataset, d.Data.Version = name+"-v"+version, name, version
-		b.note(file, "intake.note.series.version", "id", d.Data.ID, "name", name, "version", version)
+	if draft.Older != "" {
+		x := &draft.Datum.Data
+		b.note(file, "intake.note.series.version", "id", x.ID, "name", x.Series(), "version", x.Version)
 	}
-	b.note(file, "intake.note.series.unlicensed", "id", d.Data.ID)
+	if draft.Datum.Data.Unlicensed() {
+		b.note(file, "intake.note.series.unlicensed", "id", draft.Datum.Data.ID)
+	}
 	b.sourceCommands()
-	b.do(place{file: file}, nil, consult.Put{Role: consult.RoleProgram, Body: &d})
+	b.do(place{file: file}, nil, consult.Put{Role: consult.RoleProgram, Body: &draft.Datum})
 }

@@ -52,7 +52,7 @@ func Source(kind, file string, data []byte, s *consult.State, o SourceOptions) (
 			b.do(place{file: file}, nil, consult.Put{Role: consult.RoleProgram, Body: &x})
 		}
 	case "series":
-		b.sourceSeries(file, data)
+		b.sourceSeries(file, data, DataOptions{})
 	default:
 		return nil, fault.Bad("kind", "intake.kind", "{kind} is no kind of source: {kinds}", "kind", quoted(kind), "kinds", strings.Join(Kinds(), ", "))
 	}

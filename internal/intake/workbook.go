@@ -86,6 +86,52 @@ func (b *builder) openWorkbook(t *table, data []byte, sheet string) (ok bool) {
 	return true
 }
 
+// namedRows are the rows of a sheet.
+type namedRows struct {
+	name string
+	rows [][]string
+}
+
+// allSheets reads every visible sheet of a workbook.
+func (b *builder) allSheets(file string, data []byte) (out []namedRows, ok bool) {
+	if !b.checkArchive(file, data) {
+		return nil, false
+	}
+	broken := func() ([]namedRows, bool) {
+		b.refuse(file, 0, 0, "intake.workbook.broken", "the workbook cannot be read: open it in a spreadsheet program and save it again as .xlsx, or export the sheet as CSV")
+		return nil, false
+	}
+	defer func() { // a damaged workbook must not take the program down
+		if p := recover(); p != nil {
+			out, ok = broken()
+		}
+	}()
+	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
+	if err != nil {
+		return broken()
+	}
+	defer func() { _ = book.Close() }() // it was read from memory
+	cells := 0
+	for _, name := range book.GetSheetList() {
+		if visible, err := book.GetSheetVisible(name); err != nil || !visible {
+			continue
+		}
+		rows, err := book.GetRows(name)
+		if err != nil {
+			return broken()
+		}
+		for _, r := range rows {
+			cells += len(r)
+		}
+		if cells > maxCells {
+			b.refuse(file, 0, 0, "intake.workbook.cells", "the sheet has more than {limit} cells: export it as CSV", "limit", maxCells)
+			return nil, false
+		}
+		out = append(out, namedRows{name, rows})
+	}
+	return out, true
+}
+
 // checkArchive refuses an archive that is too large when unpacked, has too many parts, or parts whose names lead out
 // of it, and notes what will not be read.
 func (b *builder) checkArchive(file string, data []byte) bool {
