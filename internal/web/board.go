@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -12,21 +13,18 @@ import (
 // boardView is the content of the live board. While a round is open it counts who answered and how many answers each
 // item has, never what they say; statistics come when it is closed.
 type boardView struct {
-	Round          string
-	Status         string
-	Pilot          bool
-	Panel          int
-	Begun          int // experts with at least one answer
-	Finished       int
-	Closes         string
-	Left           int // days until then, -1 where no day is fixed or it has gone by
-	Groups         []boardGroup
-	Thin           []boardItem // what has fewer answers than the rule needs
-	Least          int
-	Results        []boardResult
-	Moves          []boardMove
-	Disagreements  []boardDissent
-	Stable, Paired int
+	Round    string
+	Status   string
+	Pilot    bool
+	Panel    int
+	Begun    int // experts with at least one answer
+	Finished int
+	Closes   string
+	Left     int // days until then, -1 where no day is fixed or it has gone by
+	Groups   []boardGroup
+	Thin     []boardItem // what has fewer answers than the rule needs
+	Least    int
+	Results  boardResults
 }
 
 // boardGroup is how many of a group of the panel take part.
@@ -40,25 +38,6 @@ type boardItem struct {
 	ID, Text string
 	Answers  int
 	Address  string // of its page, empty where it has none
-}
-
-// boardResult is what a closed round says of one item on one criterion.
-type boardResult struct {
-	ID, Text, Criterion, Group string
-	N                          int
-	Median, Agree, Status      string
-}
-
-// boardMove is how an item moved between two rounds.
-type boardMove struct {
-	ID, Criterion, From, Shift, Status string
-	Changed, Paired                    int
-}
-
-// boardDissent is an item on which the panel is split.
-type boardDissent struct {
-	ID, Text, Criterion string
-	Below, Above, N     int
 }
 
 func (s *server) board(v *visit) error {
@@ -75,7 +54,7 @@ func (s *server) board(v *visit) error {
 	if round != nil {
 		view = counted(p, st, round, s.today(v))
 		if round.Status != consult.RoundOpen && !round.Instrument.Pilot {
-			if err := view.results(p, r, round); err != nil {
+			if view.Results, err = p.boardResults(r, round, v.r.URL.Query()); err != nil {
 				return err
 			}
 		}
@@ -98,7 +77,7 @@ func counted(p page, st *consult.State, round *consult.Round, today string) boar
 				groups[k] = map[string]*boardGroup{}
 			}
 			if groups[k][value] == nil {
-				groups[k][value] = &boardGroup{Attribute: p.Word("attribute", k), Value: value}
+				groups[k][value] = &boardGroup{Attribute: p.Word("attribute", k), Value: p.Word("attribute."+k, value)}
 			}
 			count(groups[k][value])
 		}
@@ -122,7 +101,7 @@ func counted(p page, st *consult.State, round *consult.Round, today string) boar
 		})
 	}
 	for _, k := range st.Definition.Groups {
-		for _, value := range sortedGroups(groups[k]) {
+		for _, value := range slices.Sorted(maps.Keys(groups[k])) {
 			view.Groups = append(view.Groups, *groups[k][value])
 		}
 	}
@@ -174,70 +153,6 @@ func thin(p page, st *consult.State, round *consult.Round) (out []boardItem) {
 	slices.SortStableFunc(out, func(a, b boardItem) int { return a.Answers - b.Answers })
 	return out
 }
-
-func sortedGroups(m map[string]*boardGroup) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-// results fills the part of the board that is there once a round is closed. The disclosure rule is applied, so that the
-// page can be shown on a wall.
-func (w *boardView) results(p page, r *reading, round *consult.Round) error {
-	f, err := r.disclosed()
-	if err != nil {
-		return err
-	}
-	name := map[consult.CriterionID]string{}
-	for _, c := range round.Instrument.Criteria {
-		name[c.ID] = p.In(c.Name)
-	}
-	text := func(id consult.ItemID) string {
-		if it := r.state.Item(id); it != nil {
-			return p.In(it.Text)
-		}
-		return ""
-	}
-	for i := range f.Cells {
-		c := &f.Cells[i]
-		if c.Round != round.ID || c.Group != "" && len(w.Results) > maxBoardRows {
-			continue
-		}
-		row := boardResult{ID: string(c.Item), Text: text(c.Item), Criterion: name[c.Criterion], Group: c.Group, N: c.N, Median: number(c.Median), Agree: share(c.Agree)}
-		if c.Status != analysis.Unruled {
-			row.Status = p.Word("status", string(c.Status))
-		}
-		w.Results = append(w.Results, row)
-	}
-	for _, x := range f.Stability {
-		if x.To != round.ID {
-			continue
-		}
-		w.Moves = append(w.Moves, boardMove{ID: string(x.Item), Criterion: name[x.Criterion], From: string(x.From), Shift: number(x.MedianShift), Status: p.T("office.board." + x.Status), Changed: x.Changed, Paired: x.Paired})
-		if x.Status != "too_few" {
-			w.Paired++
-			if x.Status == "stable" {
-				w.Stable++
-			}
-		}
-	}
-	for _, d := range f.Dissents {
-		if d.Round == round.ID {
-			b := boardDissent{ID: string(d.Item), Text: text(d.Item), Criterion: name[d.Criterion], Below: d.Below, Above: d.Above, N: d.N}
-			if d.Hidden {
-				b.Below, b.Above, b.N = -1, -1, -1
-			}
-			w.Disagreements = append(w.Disagreements, b)
-		}
-	}
-	return nil
-}
-
-// maxBoardRows is from how many rows on the board leaves groups to the tables.
-const maxBoardRows = 2000
 
 // number prints a finding to at most two decimals, "–" where it is undefined or not shown.
 func number(x analysis.Value) string {

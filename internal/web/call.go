@@ -65,7 +65,7 @@ func (s *server) callPage(v *visit) error {
 func (s *server) showCall(v *visit, code int, f *form) error {
 	view := callView{Page: 1, Mail: s.Secretariat.Contributors != nil}
 	err := s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		f.Title, f.Synthetic = f.In(st.Definition.Title), st.Definition.Synthetic
+		f.of(st)
 		view.Call, view.Over, view.Balance = st.Call, s.callOver(v, st.Call), st.Balance()
 		for _, d := range st.Demands {
 			view.Demands = append(view.Demands, option{string(d.ID), string(d.ID) + " " + f.In(d.Name)})

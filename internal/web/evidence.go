@@ -79,7 +79,7 @@ func (s *server) showEvidence(v *visit, code int, f *form, view evidenceView) er
 		}
 	}
 	err := s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		f.Title, f.Synthetic = f.In(st.Definition.Title), st.Definition.Synthetic
+		f.of(st)
 		view.Required = st.Definition.EvidenceCheck == "required"
 		for _, e := range st.Evidence {
 			view.Files = append(view.Files, evidenceFileRow{e.ID, e.File, e.Format, e.Entries})

@@ -50,7 +50,7 @@ func (s *server) showCheck(v *visit, code int, f *form) error {
 		if it == nil {
 			return missing()
 		}
-		f.Title, f.Synthetic = f.In(st.Definition.Title), st.Definition.Synthetic
+		f.of(st)
 		card := f.card(st, it)
 		view = checkView{ID: card.ID, Text: card.Text, Second: card.Second, Searched: searched}
 		for _, t := range refine.Terms(wording(it)) {

@@ -54,7 +54,7 @@ func (s *server) showMergeAct(v *visit, code int, f *form, fill bool) error {
 	view := actView{Do: f.Value("do")}
 	var unknown error
 	err := s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		f.Title, f.Synthetic = f.In(st.Definition.Title), st.Definition.Synthetic
+		f.of(st)
 		for _, id := range f.values["item"] {
 			it := st.Item(consult.ItemID(id))
 			if it == nil {

@@ -69,10 +69,15 @@ func (s *server) studyPage(v *visit, name string) (page, *reading, error) {
 		return page{}, nil, err
 	}
 	p := s.page(v, name)
-	p.Title = p.In(r.state.Definition.Title)
-	p.Synthetic = r.state.Definition.Synthetic
-	p.Modelled = modelled(r.state)
+	p.of(r.state)
 	return p, r, nil
+}
+
+// of says which consultation a page is about, for its head and its tabs.
+func (p *page) of(st *consult.State) {
+	p.Title = p.In(st.Definition.Title)
+	p.Synthetic = st.Definition.Synthetic
+	p.Modelled = modelled(st)
 }
 
 // T is a text of the catalogue in the page's language.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -104,19 +105,10 @@ func (s *server) seats(v *visit, p page, st *consult.State) ([]seatRow, error) {
 // attributes prints the attributes of an expert in a fixed order.
 func (p page) attributes(a map[string]string) string {
 	var parts []string
-	for _, k := range sortedKeys(a) {
-		parts = append(parts, a[k])
+	for _, k := range slices.Sorted(maps.Keys(a)) {
+		parts = append(parts, p.Word("attribute."+k, a[k]))
 	}
 	return strings.Join(parts, " · ")
-}
-
-func sortedKeys(m map[string]string) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // seatFilters are the ways in which the list can be narrowed.
@@ -204,7 +196,7 @@ func (s *server) showExpert(v *visit, code int, f *form, r *reading) error {
 	for _, k := range []string{"discipline", "institution", "region", "stage"} {
 		names[k] = ""
 	}
-	view.Attributes = sortedKeys(names)
+	view.Attributes = slices.Sorted(maps.Keys(names))
 	expert := r.state.Expert(pseudonym)
 	if expert != nil && !f.Failed() {
 		for k, value := range expert.Attributes {
