@@ -88,6 +88,9 @@ func (s *session) example(ctx context.Context, a *archive, dir string) (*consult
 	if slices.Contains(known, plan.Study) {
 		s.say("demo.again")
 	} else {
+		if plan.Commands, err = gathered(plan.Commands); err != nil {
+			return nil, err
+		}
 		if _, err := a.enter(ctx, plan, s.progress("progress.record")); err != nil {
 			return nil, err
 		}
