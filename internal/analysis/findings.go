@@ -202,6 +202,7 @@ type Findings struct {
 	Calibration *Calibration    // nil where no quantity was judged
 
 	Balance consult.Balance
+	Funnel  *Funnel // never nil
 	Numbers []Number
 	Tables  []Table
 

@@ -19,7 +19,7 @@ func TestTablesHaveTheirSchema(t *testing.T) {
 	tables := append(slices.Clone(f.Tables), *compute(t, judging(t, 5, 0, func(e, q int) []consult.Decimal { return []consult.Decimal{"1", "2", "3"} })).Table("pools"))
 	tables = append(tables, *compute(t, answering(t, consult.PromptChoice, 5, func(e int) map[string]int { return map[string]int{"a": 1} })).Table("prompts"))
 	tables = append(tables, *compute(t, arguing(t, 1)).Table("arguments"))
-	if len(tables) != 15 {
+	if len(tables) != 17 {
 		t.Errorf("%d tables", len(tables))
 	}
 	for _, table := range tables {

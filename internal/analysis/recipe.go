@@ -12,6 +12,7 @@ type Recipe struct {
 // The recipes of this program. The name and version key the random stream.
 var (
 	recipeCount      = Recipe{"count", 1, false, "recipe.count"}
+	recipeFunnel     = Recipe{"funnel", 1, false, "recipe.funnel"}
 	recipeCell       = Recipe{"cell", 1, false, "recipe.cell"}
 	recipeShare      = Recipe{"share-wilson-90", 1, false, "recipe.share"}
 	recipeMean       = Recipe{"ranking-mean", 1, true, "recipe.mean"}
@@ -69,7 +70,7 @@ var (
 
 // Recipes lists every recipe in the order in which a brief explains them.
 func Recipes() []Recipe {
-	return []Recipe{recipeCount, recipeCell, recipeShare, recipeWeights, recipeMean, recipeAdjusted, recipeWithoutOwn, recipeMedian,
+	return []Recipe{recipeCount, recipeFunnel, recipeCell, recipeShare, recipeWeights, recipeMean, recipeAdjusted, recipeWithoutOwn, recipeMedian,
 		recipeWeightedSum, recipeWeightedProduct, recipeGeometricMean, recipeTOPSIS, recipeVIKOR, recipePROMETHEE, recipeELECTRE, recipeSMAA,
 		recipeBorda, recipeCopeland, recipeSchulze, recipeKemeny, recipePlackettLuce, recipeBradleyTerry, recipeImportance, recipeCHNRI,
 		recipeComparison, recipeWeightSpan, recipeLeaveOut, recipePortfolio, recipeW, recipeChanceW, recipeAlpha, recipeAlphaNominal, recipeAlphaInterval, recipeAC1, recipeAC2, recipeFleiss, recipeICC,

@@ -10,6 +10,9 @@ import (
 // tables writes the findings as CONTRACT tables: columns and meanings are fixed there and in docs/formats.
 func (f *Findings) tables() []Table {
 	out := []Table{f.itemTable(), f.agreementTable(), f.stabilityTable(), f.rankingTable(), f.acceptabilityTable(), f.attritionTable(), f.lineageTable()}
+	if len(f.Funnel.Items) > 0 {
+		out = append(out, f.Funnel.Tables()...)
+	}
 	if f.Sensitivity != nil {
 		out = append(out, f.sensitivityTables()...)
 	}

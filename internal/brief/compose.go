@@ -43,6 +43,7 @@ func Compose(in Input) (*Document, error) {
 	c.arguments()
 	c.deliberation()
 	c.method()
+	c.funnel()
 	c.questions()
 	c.uptake()
 	c.annex()

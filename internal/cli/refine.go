@@ -17,6 +17,7 @@ type refineCommand struct {
 	Dedupe  refineDedupeCommand  `cmd:""`
 	Cluster refineClusterCommand `cmd:""`
 	Lint    refineLintCommand    `cmd:""`
+	Funnel  refineFunnelCommand  `cmd:""`
 }
 
 // The columns of what is printed, as docs/formats/refine describes them.

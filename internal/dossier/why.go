@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/i18n"
 	"github.com/tanwen/tanwen/internal/record"
@@ -15,7 +16,7 @@ import (
 
 // Node is one place in the ancestry of a sentence, a finding or a question: what it is, in words, and what it rests on.
 type Node struct {
-	Kind      string  `json:"kind"` // sentence, finding, question, demand, need, evidence, leaf, answers, recorded, reason, missing
+	Kind      string  `json:"kind"` // sentence, finding, question, demand, need, evidence, leaf, answers, items, recorded, reason, missing
 	ID        string  `json:"id,omitempty"`
 	Says      string  `json:"says"`
 	Supported bool    `json:"supported"` // false where something is named that the package does not hold
@@ -141,7 +142,40 @@ func (t *ancestry) ofFinding(id string) Node {
 		}
 		n.RestsOn = append(n.RestsOn, Node{Kind: "answers", Supported: true, Leaves: leaves, Says: t.says(key, "n", len(leaves), "leaves", ranges(leaves))})
 	}
+	for _, in := range f.Inputs {
+		if name, ok := strings.CutPrefix(in, "funnel:"); ok {
+			n.RestsOn = append(n.RestsOn, t.ofFunnel(name)...)
+		}
+	}
 	return n
+}
+
+// mostItems is how many items of a count of the funnel are printed one by one; of more, the leaves alone.
+const mostItems = 60
+
+// ofFunnel lists the items that a count of the funnel counts, such as "screened.rejected", each with why it is there.
+func (t *ancestry) ofFunnel(name string) []Node {
+	stage, flow, _ := strings.Cut(name, ".")
+	members := analysis.FunnelOf(t.state).Members(analysis.FunnelStage(stage), flow)
+	if len(members) == 0 {
+		return nil
+	}
+	all := Node{Kind: "items", Supported: true}
+	for _, m := range members {
+		it := t.state.Item(m.Item)
+		all.Leaves = append(all.Leaves, it.Leaf)
+		if len(members) > mostItems {
+			continue
+		}
+		one := Node{Kind: "question", ID: string(m.Item), Supported: true, Says: t.says("fate", "id", m.Item, "fate", i18n.Text(t.lang, "funnel.fate."+m.Fate), "text", it.Text.In(string(t.lang))), RestsOn: []Node{t.recorded(it)}}
+		if m.Reason != "" {
+			one.RestsOn = append(one.RestsOn, Node{Kind: "reason", Supported: true, Says: t.says("reason", "text", m.Reason)})
+		}
+		all.RestsOn = append(all.RestsOn, one)
+	}
+	slices.Sort(all.Leaves)
+	all.Says = t.says("items", "n", len(members), "leaves", ranges(all.Leaves))
+	return []Node{all}
 }
 
 // answers returns the leaves of the answers from which a finding with these inputs is made: those of the rounds that

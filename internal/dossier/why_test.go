@@ -22,6 +22,7 @@ func TestWhyGoesDownToLeavesAndRawTexts(t *testing.T) {
 			{"s.Q1", i18n.En, []string{"sentence s.Q1", "What limits storage?", "finding rank.mean.Q1.n = 7", "7 answers", "question R0: Raw question 0?", "because: the same question", "need N1: Carbon neutrality"}},
 			{"s.Q1", i18n.Zh, []string{"语句 s.Q1", "什么限制储能？", "国家需求 N1：碳中和"}},
 			{"item.2.R2.importance.n", i18n.En, []string{"recipe cell version 1", "round:2"}},
+			{"funnel.grouped.merged", i18n.En, []string{"by recipe funnel version 1", "recorded at leaves", "question R0 (went into other questions): Raw question 0?", "recorded by"}},
 			{"R3", i18n.En, []string{"question R3", "demand D1: Storage"}},
 		} {
 			n, err := dossier.Why(b, c.id, c.lang)

@@ -86,6 +86,8 @@ func routes() []route {
 		get("/c/{study}/items/{item}", members, (*server).item),
 		get("/c/{study}/ledger", members, (*server).ledger),
 		get("/c/{study}/ledger.csv", members, (*server).ledgerFile),
+		get("/c/{study}/funnel", members, (*server).funnel),
+		get("/c/{study}/funnel.csv", members, (*server).funnelFile),
 		get("/c/{study}/ranking", members, (*server).ranking),
 		get("/c/{study}/brief", members, (*server).brief),
 		afterRelease(get("/c/{study}/files/{file}", members, (*server).file)),

@@ -22,6 +22,8 @@ var readingMatrix = []struct{ path, admitted string }{
 	{"/c/storage/items/Q1", "acfnvre"},
 	{"/c/storage/ledger", "acfnvre"},
 	{"/c/storage/ledger.csv", "acfnvre"},
+	{"/c/storage/funnel", "acfnvre"},
+	{"/c/storage/funnel.csv", "acfnvre"},
 	{"/c/storage/ranking", "acfnvre"},
 	{"/c/storage/brief", "acfnvre"},
 	{"/model", "acfnvre"},
