@@ -344,7 +344,7 @@ func (r *Round) judge(e *Event, b *Judged) {
 		if j.Aside != "" {
 			m, _ = ParseMark(&j.Aside)
 		}
-		n := ExpertJudgement{Expert: b.Who.Pseudonym, Kind: m.Kind, Quantity: j.Quantity, Probabilities: p, Values: v, Rationale: b.Text.Rationales[j.Quantity], Leaf: e.Index}
+		n := ExpertJudgement{Expert: b.Who.Pseudonym, Kind: m.Kind, Quantity: j.Quantity, Probabilities: p, Values: v, Given: j.Given, Rationale: b.Text.Rationales[j.Quantity], Leaf: e.Index}
 		key := judgementKey{n.Expert, n.Quantity}
 		if at, ok := r.judgementAt[key]; ok {
 			r.Judgements[at] = n

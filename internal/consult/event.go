@@ -429,6 +429,8 @@ type Judgement struct {
 	Aside         string     `json:"aside,omitempty"`
 	Probabilities []Decimal  `json:"probabilities"`
 	Values        []Decimal  `json:"values"`
+	// Given says how the values came about where they were not typed as numbers.
+	Given *Elicitation `json:"given,omitempty"`
 }
 
 // JudgementText holds rationales by quantity.

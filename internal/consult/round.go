@@ -208,6 +208,9 @@ func (s *State) checkJudged(e *Event, b *Judged) error {
 		if _, _, err := j.points(); err != nil {
 			return err
 		}
+		if err := j.checkGiven(); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -137,6 +137,7 @@ type ExpertJudgement struct {
 	Quantity      QuantityID
 	Probabilities []float64
 	Values        []float64
+	Given         *Elicitation // nil where the values were typed
 	Rationale     string
 	Leaf          int64
 }

@@ -101,6 +101,7 @@ func routes() []route {
 		post("/c/{study}/answer/{item}/withdraw", experts, (*server).withdrawAnswer),
 		get("/c/{study}/quantities/{quantity}", experts, (*server).quantity),
 		post("/c/{study}/quantities/{quantity}", experts, (*server).judge).upTo(answerLimit),
+		post("/c/{study}/quantities/{quantity}/curve", experts, (*server).curve).upTo(answerLimit),
 		post("/c/{study}/answer/{item}/arguments", experts, (*server).argue).upTo(answerLimit),
 		post("/c/{study}/answer/{item}/arguments/{leaf}", experts, (*server).markArgument),
 		get("/c/{study}/prompts/{prompt}", experts, (*server).prompt),

@@ -117,6 +117,7 @@ var memberMatrix = []access{
 	{"POST /c/{study}/answer/{item}/withdraw", "/c/{study}/answer/Q1/withdraw", "e"},
 	{"GET /c/{study}/quantities/{quantity}", "/c/{study}/quantities/X1", "e"},
 	{"POST /c/{study}/quantities/{quantity}", "/c/{study}/quantities/X1", "e"},
+	{"POST /c/{study}/quantities/{quantity}/curve", "/c/{study}/quantities/X1/curve", "e"},
 	{"POST /c/{study}/answer/{item}/arguments", "/c/{study}/answer/Q1/arguments", "e"},
 	{"POST /c/{study}/answer/{item}/arguments/{leaf}", "/c/{study}/answer/Q1/arguments/1", "e"},
 	{"GET /c/{study}/prompts/{prompt}", "/c/{study}/prompts/P1", "e"},

@@ -2,40 +2,44 @@ package web
 
 import (
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/desk"
 	"github.com/tanwen/tanwen/internal/id"
 )
 
-// quantiles are the probabilities at which an expert states a quantity: 5 %, 50 % and 95 %, as in Cooke's classical
-// model (Cooke, Experts in Uncertainty, 1991, chapter 15).
+// quantiles are the probabilities at which an expert states a quantity; see [analysis.JudgedLevels].
 var quantiles = []string{"0.05", "0.5", "0.95"}
 
 // quantityForm is the form of one unknown quantity.
 type quantityForm struct {
 	Round, ID, Name, Unit string
 	Open, Pilot           bool
+	Way                   string   // "slider", "chips", or empty where numbers are typed
 	Values                []string // at the probabilities of quantiles, as typed
 	Wrong                 []bool
-	Aside                 string // "dk", "na" or empty
+	From, To              string   // range for sliders and chips, as typed
+	Chips                 []string // in each bin, as typed
+	Counted               []string // the values that count: those typed, or those read from chips; nil where there are none
+	Aside                 string   // "dk", "na" or empty
 	Rationale             string
 	Base                  int64 // leaf of the stored judgement, -1 for none
 	Client, Owner         string
 	Before                string        // round from which the values were filled in, empty if they were not
 	Stored                *quantityForm // what was stored in another window meanwhile
+	Picture               *picture      // of the curve behind the values
+	Shown                 bool          // the curve was asked for, and nothing was saved
 	Saved                 int64
 }
 
 // quantityForm fills the form of the quantity in the path with what is stored.
 func (s *server) quantityForm(v *visit) (p page, form quantityForm, err error) {
 	err = s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		p = s.expertPage(v, "answer_item", st.Definition)
+		p = s.expertPage(v, "quantity", st.Definition)
 		q := st.Quantity(consult.QuantityID(v.r.PathValue("quantity")))
 		r := current(st)
 		if r == nil || q == nil || !slices.Contains(r.Instrument.Quantities, q.ID) {
@@ -43,7 +47,7 @@ func (s *server) quantityForm(v *visit) (p page, form quantityForm, err error) {
 		}
 		form = quantityForm{
 			Round: string(r.ID), ID: string(q.ID), Name: p.In(q.Name), Unit: q.Unit, Open: r.Status == consult.RoundOpen, Pilot: r.Instrument.Pilot,
-			Values: make([]string, len(quantiles)), Wrong: make([]bool, len(quantiles)), Base: -1, Client: id.New(), Owner: owner(st, r, v.expert()), Saved: -1,
+			Values: make([]string, len(quantiles)), Wrong: make([]bool, len(quantiles)), Chips: make([]string, analysis.JudgedBins), Base: -1, Client: id.New(), Owner: owner(st, r, v.expert()), Saved: -1,
 		}
 		if form.Name == "" {
 			form.Name = form.ID
@@ -73,15 +77,25 @@ func (o *quantityForm) fill(st *consult.State, r *consult.Round, expert consult.
 }
 
 func (o *quantityForm) put(j *consult.ExpertJudgement) {
+	o.Rationale, o.Aside, o.Way, o.Counted = j.Rationale, "", "", nil
+	if j.Kind != consult.Rated {
+		o.Aside = markText(consult.Mark{Kind: j.Kind})
+		return
+	}
 	for i, name := range quantiles {
 		p, _ := strconv.ParseFloat(name, 64)
 		if at := slices.Index(j.Probabilities, p); at >= 0 {
 			o.Values[i] = strconv.FormatFloat(j.Values[at], 'f', -1, 64)
 		}
 	}
-	o.Rationale, o.Aside = j.Rationale, ""
-	if j.Kind != consult.Rated {
-		o.Aside = markText(consult.Mark{Kind: j.Kind})
+	o.Counted = slices.Clone(o.Values)
+	g := j.Given
+	if g == nil || len(g.Chips) > 0 && len(g.Chips) != len(o.Chips) {
+		return
+	}
+	o.Way, o.From, o.To = string(g.Way), string(g.From), string(g.To)
+	for i, n := range g.Chips {
+		o.Chips[i] = strconv.Itoa(n)
 	}
 }
 
@@ -95,7 +109,25 @@ func (s *server) quantity(v *visit) error {
 		return err
 	}
 	form.Saved = saved(v)
+	form.draw(p)
 	return s.render(v, http.StatusOK, quantityPage(p, form))
+}
+
+// curve answers a script with the curve of what stands in the form, or with what is in its way. Nothing is saved.
+func (s *server) curve(v *visit) error {
+	if open, err := s.gate(v); !open {
+		return err
+	}
+	p, form, err := s.quantityForm(v)
+	if err != nil {
+		return err
+	}
+	typed, err := form.read(v.r)
+	if f := fault.Find(err); f != nil {
+		p.Complaint = p.sentence(f)
+	}
+	typed.draw(p)
+	return s.render(v, http.StatusOK, quantityCurve(p, typed))
 }
 
 // judge saves a judgement. What cannot be saved comes back as it was typed, with the reason.
@@ -108,6 +140,11 @@ func (s *server) judge(v *visit) error {
 		return err
 	}
 	typed, err := stored.read(v.r)
+	if err == nil && v.r.PostFormValue("then") == "show" {
+		typed.Shown = true
+		typed.draw(p)
+		return s.render(v, http.StatusOK, quantityPage(p, typed))
+	}
 	if err == nil && typed.same(&stored) && !forProgram(v.r) {
 		http.Redirect(v.w, v.r, p.At("answer")+"?saved="+strconv.FormatInt(stored.Base, 10), http.StatusSeeOther)
 		return nil
@@ -144,94 +181,4 @@ func (s *server) judge(v *visit) error {
 	}
 	typed.Open = stored.Open && typed.Round == stored.Round
 	return s.render(v, statusOf(f.Kind), quantityPage(p, typed))
-}
-
-// plainNumber is a decimal as people write it; a comma could be a decimal point or a thousand.
-var plainNumber = regexp.MustCompile(`^-?[0-9]{1,15}(\.[0-9]{1,10})?$`)
-
-// read takes what was sent into a copy of the form, everything that was typed with it.
-func (o *quantityForm) read(r *http.Request) (typed quantityForm, err error) {
-	typed = *o
-	typed.Values, typed.Wrong = make([]string, len(quantiles)), make([]bool, len(quantiles))
-	if err := r.ParseForm(); err != nil {
-		return typed, unreadable(err)
-	}
-	form := r.PostForm
-	var found fault.List
-	bad := func(i int, key, text string, args ...any) {
-		typed.Wrong[i] = true
-		found = append(found, fault.Bad("value."+quantiles[i], key, text, args...))
-	}
-	if typed.Aside = form.Get("aside"); typed.Aside != "dk" && typed.Aside != "na" {
-		typed.Aside = ""
-	}
-	last, lastAt := 0.0, -1
-	for i, name := range quantiles {
-		typed.Values[i] = consult.Narrow(form.Get("value." + name))
-		value := typed.Values[i]
-		if typed.Aside != "" {
-			continue
-		}
-		switch x, err := strconv.ParseFloat(value, 64); {
-		case value == "":
-			bad(i, "web.quantity.empty", "a value is missing: give all three, or say below that you cannot judge")
-		case err != nil || !plainNumber.MatchString(value):
-			bad(i, "web.quantity.number", "{value} is no number: write it in digits with a point, such as 12.5", "value", strconv.Quote(value))
-		case lastAt >= 0 && x < last:
-			bad(i, "web.quantity.order", "{value} is below {other}: the values must rise from the low one to the high one", "value", value, "other", typed.Values[lastAt])
-		default:
-			last, lastAt = x, i
-		}
-	}
-	if typed.Rationale, err = plainText("rationale", form.Get("rationale")); err != nil {
-		found = append(found, fault.Find(err))
-	}
-	typed.Round, typed.Client = form.Get("round"), form.Get("client")
-	if typed.Base, err = strconv.ParseInt(form.Get("base"), 10, 64); err != nil || typed.Base < -1 {
-		found = append(found, fault.Bad("base", "web.answer.base", "this form does not say upon which answer it was filled in: load the page again"))
-		typed.Base = o.Base
-	}
-	if len(found) > 0 {
-		return typed, found[0]
-	}
-	return typed, nil
-}
-
-func (o *quantityForm) sameValues(stored *quantityForm) bool {
-	return o.Aside == stored.Aside && (o.Aside != "" || slices.Equal(o.Values, stored.Values)) && o.Rationale == stored.Rationale
-}
-
-// same reports whether a form holds what is stored already, under the leaf that it names.
-func (o *quantityForm) same(stored *quantityForm) bool {
-	return stored.Base >= 0 && o.Base == stored.Base && o.Round == stored.Round && o.sameValues(stored)
-}
-
-func (o *quantityForm) sheet() (consult.JudgementSheet, consult.JudgementText) {
-	j := consult.Judgement{Quantity: consult.QuantityID(o.ID)}
-	if o.Aside != "" {
-		j.Aside, j.Probabilities, j.Values = o.Aside, []consult.Decimal{}, []consult.Decimal{}
-	}
-	for i, p := range quantiles {
-		if o.Aside != "" {
-			break
-		}
-		j.Probabilities, j.Values = append(j.Probabilities, consult.Decimal(p)), append(j.Values, consult.Decimal(strings.TrimPrefix(o.Values[i], "+")))
-	}
-	var t consult.JudgementText
-	if o.Rationale != "" {
-		t.Rationales = map[consult.QuantityID]string{j.Quantity: o.Rationale}
-	}
-	return consult.JudgementSheet{Judgements: []consult.Judgement{j}}, t
-}
-
-// says puts a stored judgement in words, so that its author can see whether it is what was meant.
-func (o *quantityForm) says(p page) string {
-	if o.Aside != "" {
-		return p.mark(o.Aside)
-	}
-	unit := ""
-	if o.Unit != "" {
-		unit = " " + o.Unit
-	}
-	return p.T("answer.quantity.says", "low", o.Values[0]+unit, "middle", o.Values[1]+unit, "high", o.Values[2]+unit)
 }

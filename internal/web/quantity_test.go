@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/tanwen/tanwen/internal/consult"
 )
@@ -146,5 +147,137 @@ func TestQuantityInABrowser(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestQuantitiesByChipsAndSliders goes both ways without a script: what is typed for another way survives, what was given
+// comes back as it was given, and the curve is shown without saving.
+func TestQuantitiesByChipsAndSliders(t *testing.T) {
+	l := openLive(t, asking(firstRound(12)))
+	c := l.enterByMail(t, 0)
+	judgement := func() *consult.ExpertJudgement {
+		t.Helper()
+		var found *consult.ExpertJudgement
+		if err := l.desk.View(t.Context(), study, func(s *consult.State) error {
+			found = s.LastRound().Judgement(pseudonym(0), "X1")
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	chips := []string{"way", "chips", "from", "０", "to", "200", "chip.0", "", "chip.4", "2", "chip.5", "3", "chip.6", "2", "chip.7", "1"}
+	sent := with(l.form(t, c, unknown), append(append(values("1", "2", "x"), chips...), "then", "show")...)
+	before := l.leaves(t)
+	res, body := l.post(t, c, unknown, sent)
+	if res.StatusCode != http.StatusOK || !strings.Contains(body, "This is not saved yet") || !strings.Contains(body, "<svg") || !strings.Contains(body, "there is a 5 % chance that it is below 78.2 GW") {
+		t.Errorf("the curve: %s\n%s", res.Status, body)
+	}
+	if back := fieldsOf(t, body); back.Get("value.0.95") != "x" || back.Get("chip.5") != "3" || back.Get("way") != "chips" {
+		t.Errorf("what was typed: %v", back)
+	}
+	if res, body := l.post(t, c, unknown+"/curve", sent); res.StatusCode != http.StatusOK || !strings.Contains(body, "<svg") || strings.Contains(body, "<html") {
+		t.Errorf("the curve for a script: %s\n%s", res.Status, body)
+	}
+	if l.leaves(t) != before {
+		t.Error("looking at a curve stored something")
+	}
+	for range 2 {
+		if res, body := l.post(t, c, unknown, with(sent, "then", "stay")); res.StatusCode != http.StatusSeeOther {
+			t.Fatalf("saving chips: %s\n%s", res.Status, body)
+		}
+	}
+	j := judgement()
+	if j == nil || !slices.Equal(j.Probabilities, []float64{0.05, 0.5, 0.95}) || j.Given == nil || j.Given.Way != consult.ByChips || j.Given.From != "0" || !slices.Equal(j.Given.Chips, []int{0, 0, 0, 0, 2, 3, 2, 1, 0, 0}) {
+		t.Fatalf("stored is %+v", j)
+	}
+	if j.Values[0] < 75 || j.Values[0] > 95 || j.Values[1] < 108 || j.Values[1] > 120 || j.Values[2] < 140 || j.Values[2] > 165 {
+		t.Errorf("the chips state %v", j.Values)
+	}
+	if grown := l.leaves(t) - before; grown != 1 {
+		t.Errorf("%d leaves of one judgement", grown)
+	}
+	back := l.form(t, c, unknown)
+	if back.Get("way") != "chips" || back.Get("chip.5") != "3" || back.Get("to") != "200" {
+		t.Errorf("it comes back as %v", back)
+	}
+	if _, body := l.do(t, c, http.MethodGet, unknown); !strings.Contains(body, "Read from 8 chips, laid between 0 and 200") || !strings.Contains(body, "from 100 to 120") {
+		t.Errorf("the page does not say how it was given:\n%s", body)
+	}
+
+	// The same by slider.
+	slid := with(back, append(values("80", "110", "150"), "way", "slider")...)
+	if res, body := l.post(t, c, unknown, slid); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("saving by slider: %s\n%s", res.Status, body)
+	}
+	if j := judgement(); j.Given == nil || j.Given.Way != consult.BySlider || len(j.Given.Chips) > 0 || !slices.Equal(j.Values, []float64{80, 110, 150}) {
+		t.Errorf("by slider, stored is %+v", j)
+	}
+	l.leavesAre(t, c, back)
+}
+
+// leavesAre has bad chips and sliders come back with their sentence, nothing stored.
+func (l *live) leavesAre(t *testing.T, c *http.Client, form url.Values) {
+	t.Helper()
+	for _, tt := range []struct {
+		name   string
+		pairs  []string
+		en, zh string
+	}{
+		{"no chip", []string{"chip.4", "", "chip.5", "", "chip.6", "", "chip.7", "0"}, "no chip is laid", "没有放置筹码"},
+		{"one bin", []string{"chip.4", "", "chip.5", "9", "chip.6", "", "chip.7", ""}, "all 9 chips lie in one bin", "都在一格中"},
+		{"half a chip", []string{"chip.4", "1.5"}, "is no whole number of chips", "筹码整数"},
+		{"fewer than none", []string{"chip.4", "-2"}, "is no whole number of chips", "筹码整数"},
+		{"a range upside down", []string{"from", "300"}, "does not rise", "没有递增"},
+		{"no range", []string{"to", ""}, "give the lowest and the highest value", "请用数字"},
+		{"a range without end", []string{"to", "1e999"}, "give the lowest and the highest value", "请用数字"},
+		{"a slider beyond its range", append(values("10", "20", "250"), "way", "slider"), "250 lies outside the range from 0 to 200", "250 不在"},
+	} {
+		l.says(t, c, unknown, with(form, append([]string{"way", "chips"}, tt.pairs...)...), http.StatusUnprocessableEntity, tt.en, tt.zh)
+		res, body := l.post(t, c, unknown+"/curve?lang=en", with(form, append([]string{"way", "chips"}, tt.pairs...)...))
+		if res.StatusCode != http.StatusOK || !strings.Contains(body, tt.en) || strings.Contains(body, "<svg") {
+			t.Errorf("%s, the curve: %s\n%s", tt.name, res.Status, body)
+		}
+	}
+}
+
+// TestChipsInABrowser lays chips with the mouse and the keyboard and switches between the ways.
+func TestChipsInABrowser(t *testing.T) {
+	script := axe(t)
+	ctx := chromium(t)
+	scripted(t)
+	l := openLive(t, asking(firstRound(12)))
+	l.carry(t, ctx, l.enterByMail(t, 0))
+	do := func(actions ...chromedp.Action[chromedp.Void]) {
+		t.Helper()
+		if err := chromedp.Do(ctx, actions...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(chromedp.EmulateViewport(390, 900), chromedp.Navigate(l.URL+unknown+"?lang=en"))
+	do(chromedp.SendKeys(chromedp.CSS("#value-0"), "7"))
+	do(chromedp.Click(chromedp.CSS(`input[name="way"][value="chips"]`)), chromedp.SendKeys(chromedp.CSS("#range-from"), "0"), chromedp.SendKeys(chromedp.CSS("#range-to"), "100"))
+	// A press in the middle of a column lays half of it, arrow keys the rest.
+	do(chromedp.Click(chromedp.CSS(".bin:nth-child(4)")), chromedp.SendKeys(chromedp.CSS(".bin:nth-child(5)"), kb.ArrowUp+kb.ArrowUp+kb.ArrowUp+kb.ArrowDown+kb.ArrowRight+kb.ArrowUp))
+	until(t, ctx, "saved")
+	if err := l.desk.View(t.Context(), study, func(s *consult.State) error {
+		j := s.LastRound().Judgement(pseudonym(0), "X1")
+		if j == nil || j.Given == nil || !slices.Equal(j.Given.Chips, []int{0, 0, 0, 5, 2, 1, 0, 0, 0, 0}) && !slices.Equal(j.Given.Chips, []int{0, 0, 0, 6, 2, 1, 0, 0, 0, 0}) {
+			t.Errorf("the page says saved, and stored is %+v", j)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	do(chromedp.WaitVisible(chromedp.CSS(".curve .narrow svg")))
+	for _, way := range []string{"chips", "slider", "typed"} {
+		do(chromedp.Click(chromedp.CSS(`input[name="way"][value="` + way + `"]`)))
+		for _, view := range views {
+			do(chromedp.EmulateViewport(view.width, 900), scheme(view.shade))
+			inspect(t, ctx, script, "expert-quantity-"+way+"-"+strconv.FormatInt(view.width, 10)+"-"+view.shade+"-"+view.lang)
+		}
+	}
+	if kept, err := chromedp.Run(ctx, chromedp.Value(chromedp.CSS("#value-0"))); err != nil || kept != "7" {
+		t.Errorf("the value that was typed first is %q after switching (%v)", kept, err)
 	}
 }

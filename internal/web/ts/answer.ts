@@ -49,6 +49,29 @@ function holds(response: Response, fields: Fields): boolean {
   return marks.length === sent.size && marks.every((m) => sent.get(m.o) === Number(m.v));
 }
 
+/** A judgement of a quantity as the record keeps it. */
+interface Judgement {
+  aside?: string;
+  probabilities: string[];
+  values: string[];
+  given?: { way: string; from: string; to: string; chips?: number[] };
+}
+
+/** Whether a judgement holds what was sent: the same values, or the same chips in the same range. */
+function judged(j: Judgement, fields: Fields): boolean {
+  const number = (name: string): number => Number((fields[name] ?? "").normalize("NFKC").trim());
+  if ((fields["aside"] ?? "") !== "") {
+    return j.aside === fields["aside"];
+  }
+  if (j.given !== undefined && (Number(j.given.from) !== number("from") || Number(j.given.to) !== number("to"))) {
+    return false;
+  }
+  if (fields["way"] === "chips") {
+    return j.given?.chips?.every((n, i) => n === number("chip." + i)) ?? false;
+  }
+  return j.probabilities.every((p, i) => Number(j.values[i]) === number("value." + p));
+}
+
 class AnswerDraft extends HTMLElement {
   private form!: HTMLFormElement;
   private state!: HTMLElement;
@@ -235,11 +258,8 @@ class AnswerDraft extends HTMLElement {
     try {
       const parts = await verified(reply);
       if (typeof parts.data === "object" && parts.data !== null && "judgements" in parts.data) {
-        const { judgements } = parts.data as { judgements: { aside?: string; probabilities: string[]; values: string[] }[] };
-        if ((fields["aside"] ?? "") !== "") {
-          return judgements[0]?.aside === fields["aside"];
-        }
-        return judgements[0]?.probabilities.every((p, i) => Number(judgements[0]?.values[i]) === Number(fields["value." + p])) ?? false;
+        const { judgements } = parts.data as { judgements: Judgement[] };
+        return judgements[0] !== undefined && judged(judgements[0], fields);
       }
       if (typeof parts.data === "object" && parts.data !== null && "responses" in parts.data) {
         const { responses } = parts.data as { responses: Response[] };
