@@ -23,7 +23,7 @@ func background(ctx context.Context, site cli.Site) (finish func() error, err er
 		Transport: func(ctx context.Context) (mail.Transport, string, string, error) { return transport(ctx, site) },
 	}
 	work, err := jobs.Start(ctx, filepath.Join(site.Data, "jobs.db"), jobs.Work{
-		Derive: desk.Invitations{Desk: site.Desk, Book: site.Book}.Derive, Due: site.Book.Due, Deliver: once(site, post.Deliver), Sweep: site.Book.Sweep,
+		Derive: desk.Invitations{Desk: site.Desk, Book: site.Book}.Derive, Due: site.Book.Due, Deliver: once(site, post.Deliver), Sweep: site.Book.Sweep, Posted: site.Book.Posted(),
 	})
 	if err != nil {
 		return nil, err

@@ -95,6 +95,7 @@ type Book struct {
 	driver      Driver
 	now         func() time.Time
 	sessionLife time.Duration
+	posted      chan struct{} // holds one signal while a letter waits that nobody has looked at
 }
 
 // Options are the things that a [Book] takes from outside; the zero value is right for a program that serves.
@@ -111,7 +112,7 @@ func New(d Driver, o Options) *Book {
 	if o.SessionLife <= 0 {
 		o.SessionLife = 12 * time.Hour
 	}
-	return &Book{driver: d, now: o.Now, sessionLife: min(o.SessionLife, MaxSessionLife)}
+	return &Book{driver: d, now: o.Now, sessionLife: min(o.SessionLife, MaxSessionLife), posted: make(chan struct{}, 1)}
 }
 
 // AddPerson stores a new person and returns it with its id. fault.Invalid names the field, fault.Conflict says that

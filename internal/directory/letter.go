@@ -62,8 +62,19 @@ func (b *Book) Post(ctx context.Context, l Letter) (added bool, err error) {
 	if l.Due.IsZero() {
 		l.Due = now
 	}
-	return b.driver.AddLetter(ctx, l)
+	added, err = b.driver.AddLetter(ctx, l)
+	if added && err == nil && !l.Due.After(now) {
+		select {
+		case b.posted <- struct{}{}:
+		default: // a signal waits already
+		}
+	}
+	return added, err
 }
+
+// Posted yields a signal soon after this process has queued a letter that is due at once, so that a code which somebody
+// waits for needs no turn of a clock. One signal may stand for several letters; it is for one receiver.
+func (b *Book) Posted() <-chan struct{} { return b.posted }
 
 // Due returns queued letters that are to be sent now, the earliest first, at most limit.
 func (b *Book) Due(ctx context.Context, limit int) ([]Letter, error) {

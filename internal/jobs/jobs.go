@@ -24,12 +24,13 @@ import (
 	"github.com/tanwen/tanwen/internal/directory"
 )
 
-// Work is what is done in the background. All fields but Log are needed.
+// Work is what is done in the background. All fields but Posted and Log are needed.
 type Work struct {
 	Derive  func(ctx context.Context) error                                  // queues the letters that follow from the record
 	Due     func(ctx context.Context, limit int) ([]directory.Letter, error) // letters to be sent now
 	Deliver func(ctx context.Context, letter string) error                   // sends one of them and notes what became of it
 	Sweep   func(ctx context.Context) error                                  // removes what has expired
+	Posted  <-chan struct{}                                                  // says that a letter is due at once; nil: looked for by the clock alone
 	Log     *slog.Logger                                                     // nil = slog.Default()
 }
 
@@ -156,6 +157,7 @@ func (j *Jobs) look(ctx context.Context) {
 		j.report(ctx, "hand over", j.hand(ctx))
 		select {
 		case <-tick.C:
+		case <-j.work.Posted:
 		case <-ctx.Done():
 			return
 		}

@@ -101,3 +101,32 @@ func TestLettersAreDeliveredOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestPostedLetterIsSignalled: a letter that is due at once is told, one that is known already or due later is not.
+func TestPostedLetterIsSignalled(t *testing.T) {
+	o, person := open(t)
+	waiting := func() bool {
+		select {
+		case <-o.book.Posted():
+			return true
+		default:
+			return false
+		}
+	}
+	post := func(id string, due time.Time) {
+		t.Helper()
+		if _, err := o.book.Post(t.Context(), directory.Letter{ID: id, Person: person, Study: "s", Kind: directory.RoundLetter, About: id, Due: due}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	post("round/1", time.Time{})
+	post("round/2", time.Time{})
+	if !waiting() || waiting() {
+		t.Error("two letters that are due gave no signal, or more than one waits")
+	}
+	post("round/1", time.Time{})
+	post("round/3", time.Now().Add(time.Hour))
+	if waiting() {
+		t.Error("a letter that was known, or is due in an hour, was signalled")
+	}
+}

@@ -194,7 +194,7 @@ func openLive(t testing.TB, commands []consult.Command) *live {
 		return via, "office@example.org", "", nil
 	}}
 	work, err := jobs.Start(t.Context(), filepath.Join(dir, "jobs.db"), jobs.Work{
-		Derive: desk.Invitations{Desk: d, Book: l.book}.Derive, Due: l.book.Due, Deliver: post.Deliver, Sweep: l.book.Sweep,
+		Derive: desk.Invitations{Desk: d, Book: l.book}.Derive, Due: l.book.Due, Deliver: post.Deliver, Sweep: l.book.Sweep, Posted: l.book.Posted(),
 	})
 	if err != nil {
 		t.Fatal(err)
