@@ -19,7 +19,7 @@ func background(ctx context.Context, site cli.Site) (finish func() error, err er
 		}
 	}
 	post := &mail.Post{
-		Book: site.Book, Desk: site.Desk, Public: site.Public, Now: time.Now,
+		Book: site.Book, Desk: site.Desk, Public: site.Public, Now: time.Now, Deadlines: site.Office,
 		Transport: func(ctx context.Context) (mail.Transport, string, string, error) { return transport(ctx, site) },
 	}
 	work, err := jobs.Start(ctx, filepath.Join(site.Data, "jobs.db"), jobs.Work{

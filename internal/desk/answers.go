@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -17,12 +18,15 @@ type Answers struct{ Desk *Desk }
 
 // Entry is one submission of an expert. Client is the random identifier that the form carried: the same content sent
 // again under it is not stored twice. Base is the leaf of the answer that the form was filled in upon, -1 for none.
+// Over is why the time of this expert is over, nil while it is not: what was stored before is acknowledged once more,
+// anything else is refused with it.
 type Entry struct {
 	Study  consult.StudyID
 	Round  consult.RoundID
 	Expert consult.Pseudonym
 	Client string
 	Base   int64
+	Over   error
 }
 
 // Saved says where an answer stands.
@@ -116,6 +120,11 @@ func (e Entry) key(kind string, data, text any) (string, error) {
 }
 
 func (a Answers) do(ctx context.Context, e Entry, c consult.Command) (Saved, error) {
+	if e.Over != nil {
+		if _, stored, err := a.Desk.log.Lookup(ctx, string(e.Study), consult.Key(c)); err != nil || !stored {
+			return Saved{}, cmp.Or(err, e.Over)
+		}
+	}
 	acks, err := a.Desk.Do(ctx, e.Study, c)
 	if err != nil {
 		return Saved{}, err

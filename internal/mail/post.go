@@ -10,6 +10,7 @@ import (
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/i18n"
+	"github.com/tanwen/tanwen/internal/office"
 )
 
 // Book knows letters, people and their links; *directory.Book does.
@@ -27,13 +28,19 @@ type Desk interface {
 	View(ctx context.Context, id consult.StudyID, read func(*consult.State) error) error
 }
 
-// Post sends letters. All fields are needed.
+// Deadlines knows the days until which single experts may answer; *office.Office does.
+type Deadlines interface {
+	Deadlines(ctx context.Context, study string, round consult.RoundID) (office.Deadlines, int, error)
+}
+
+// Post sends letters. All fields but Deadlines are needed.
 type Post struct {
 	Book      Book
 	Desk      Desk
 	Public    *url.URL // address at which people reach the pages
 	Transport func(ctx context.Context) (via Transport, from, sender string, err error)
 	Now       func() time.Time
+	Deadlines Deadlines // nil: a round closes on the same day for all
 }
 
 // Deliver sends the letter with that id if it is still queued, and notes what became of it. The error is that of the
@@ -84,6 +91,9 @@ func (p *Post) write(ctx context.Context, l directory.Letter, person directory.P
 		}
 		return nil
 	})
+	if err == nil {
+		f.closes, err = p.lastDay(ctx, l, f)
+	}
 	if err != nil {
 		return Message{}, err
 	}
@@ -111,6 +121,15 @@ func (p *Post) write(ctx context.Context, l directory.Letter, person directory.P
 		subjects, bodies = append(subjects, subject), append(bodies, body)
 	}
 	return Message{Subject: strings.Join(subjects, " / "), Body: strings.Join(bodies, "\n\n----\n\n")}, nil
+}
+
+// lastDay is until when the reader of a letter may answer: a day of the person's own where it is later than that of all.
+func (p *Post) lastDay(ctx context.Context, l directory.Letter, f facts) (consult.Date, error) {
+	if p.Deadlines == nil || f.closes == "" {
+		return f.closes, nil
+	}
+	own, _, err := p.Deadlines.Deadlines(ctx, l.Study, f.round)
+	return max(f.closes, own[l.Person]), err
 }
 
 // letter writes one language of a letter.

@@ -24,8 +24,8 @@ func (o *Office) ChangeTargets(ctx context.Context, study string, version int, t
 	return o.store(ctx, targetsKind, study, version, targets)
 }
 
-// Deadlines are the personal deadlines of a round by person: the day until which somebody was given time. They bind
-// nobody but tell reminders when to go out; the round closes when it is closed.
+// Deadlines are the personal deadlines of a round by person: the last day, after the day on which the round closes for
+// all, on which somebody may still answer. While anybody has one, the round is to be left open.
 type Deadlines map[string]consult.Date
 
 // Deadlines returns the personal deadlines of a round and their version.

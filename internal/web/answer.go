@@ -23,6 +23,7 @@ type mapRow struct {
 // mapView is the expert's start page: every item with its own state, what is left, and when the round closes.
 type mapView struct {
 	Round, Status, Closes string
+	Own                   bool // the closing day is this person's alone
 	Rows                  []mapRow
 	Done, Partly, Recused int
 	Pilot                 bool    // a trial, whose answers are in no result
@@ -35,7 +36,9 @@ type mapView struct {
 func (s *server) gate(v *visit) (open bool, err error) {
 	said, err := s.People.Participation(v.ctx(), v.person.ID, string(v.study))
 	if err == nil && said.Status == directory.Accepted {
-		v.room, err = s.roomAt(v)
+		if v.room, err = s.roomAt(v); err == nil {
+			v.term, err = s.termOf(v, v.study, v.person.ID)
+		}
 		return err == nil, err
 	}
 	if err != nil {
@@ -61,6 +64,9 @@ func (s *server) answerMap(v *visit) error {
 	})
 	if err != nil {
 		return err
+	}
+	if view.Status == string(consult.RoundOpen) {
+		view.Closes, view.Own = string(v.term.Day), v.term.Own
 	}
 	return s.render(v, http.StatusOK, mapPage(p, view))
 }
@@ -178,6 +184,7 @@ func (s *server) itemForm(v *visit) (p page, form answerForm, err error) {
 		}
 		return form.fill(p, st, r, consult.ItemID(v.r.PathValue("item")), v.expert())
 	})
+	form.Open = form.Open && v.term.Over == nil
 	return p, form, err
 }
 
@@ -205,7 +212,7 @@ func (s *server) answer(v *visit) error {
 
 func (s *server) save(v *visit, typed answerForm) (desk.Saved, error) {
 	sheet, text := typed.sheet()
-	e := desk.Entry{Study: v.study, Round: consult.RoundID(typed.Round), Expert: v.expert(), Client: typed.Client, Base: typed.Base}
+	e := v.entry(typed.Round, typed.Client, typed.Base)
 	return s.Answers.Save(v.ctx(), e, sheet, text)
 }
 
@@ -307,7 +314,7 @@ func (s *server) withdrawAnswer(v *visit) error {
 	if err != nil {
 		return err
 	}
-	e := desk.Entry{Study: v.study, Round: consult.RoundID(v.r.PostFormValue("round")), Expert: v.expert(), Client: v.r.PostFormValue("client"), Base: form.Base}
+	e := v.entry(v.r.PostFormValue("round"), v.r.PostFormValue("client"), form.Base)
 	done, err := s.Answers.Withdraw(v.ctx(), e, consult.ItemID(form.Item))
 	if err != nil {
 		return err

@@ -95,7 +95,7 @@ func (s *server) argue(v *visit) error {
 		err = fault.Bad("", "web.argument.side", "say whether the argument is for or against")
 	}
 	if err == nil {
-		e := desk.Entry{Study: v.study, Round: consult.RoundID(v.r.PostFormValue("round")), Expert: v.expert(), Client: v.r.PostFormValue("client"), Base: -1}
+		e := v.entry(v.r.PostFormValue("round"), v.r.PostFormValue("client"), -1)
 		var done desk.Saved
 		if done, err = s.Answers.Argue(v.ctx(), e, consult.ItemID(form.Item), side, reply, text); err == nil {
 			http.Redirect(v.w, v.r, p.At("answer", form.Item)+"?saved="+strconv.FormatInt(done.Leaf, 10)+"#arguments", http.StatusSeeOther)
@@ -126,7 +126,7 @@ func (s *server) markArgument(v *visit) error {
 	if err != nil {
 		return missing()
 	}
-	e := desk.Entry{Study: v.study, Round: consult.RoundID(v.r.PostFormValue("round")), Expert: v.expert(), Client: v.r.PostFormValue("client"), Base: -1}
+	e := v.entry(v.r.PostFormValue("round"), v.r.PostFormValue("client"), -1)
 	if _, err := s.Answers.MarkArgument(v.ctx(), e, leaf, v.r.PostFormValue("changed") == "yes"); err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ func argued() []consult.Command {
 	leaf := strconv.Itoa(len(commands) - 1)
 	return append(commands, consult.Put{Role: consult.RoleFacilitator, Round: "1", Body: &consult.ArgumentDecided{Data: consult.ArgumentFate{Leaf: leaf, Release: true}}},
 		consult.CloseRound{Role: consult.RoleProgram, Round: "1", Master: make([]byte, 32)}, consult.ReleaseRound{Role: consult.RoleProgram, Round: "1"},
-		consult.OpenRound{Role: consult.RoleProgram, Round: "2", Seed: 1, Opened: "2026-12-22", Closes: "2027-01-20"})
+		consult.OpenRound{Role: consult.RoleProgram, Round: "2", Seed: 1, Opened: "2026-12-22", Closes: "2199-01-20"})
 }
 
 // hidden reads the hidden fields of the form whose action ends so.
@@ -90,7 +90,7 @@ func TestNamesOnTwoItemsDoNotJoin(t *testing.T) {
 		commands = append(commands, consult.Put{Role: consult.RoleFacilitator, Round: "1", Body: &consult.ArgumentDecided{Data: consult.ArgumentFate{Leaf: leaf, Release: true}}})
 	}
 	commands = append(commands, consult.CloseRound{Role: consult.RoleProgram, Round: "1", Master: make([]byte, 32)}, consult.ReleaseRound{Role: consult.RoleProgram, Round: "1"},
-		consult.OpenRound{Role: consult.RoleProgram, Round: "2", Seed: 1, Opened: "2026-12-22", Closes: "2027-01-20"})
+		consult.OpenRound{Role: consult.RoleProgram, Round: "2", Seed: 1, Opened: "2026-12-22", Closes: "2199-01-20"})
 	l := openLive(t, commands)
 	c := l.enterByMail(t, 3)
 	name := regexp.MustCompile(`(?s)id="argument-\d+".{0,120}?<p class="meta">\s*([a-z2-9AB]{5})\s*·`)

@@ -79,6 +79,13 @@ func (s *server) invited(v *visit, i directory.Invitation) error {
 	if err != nil {
 		return err
 	}
+	if view.Round != "" {
+		t, err := s.termOf(v, consult.StudyID(i.Study), i.Person)
+		if err != nil {
+			return err
+		}
+		view.Closes = string(t.Day)
+	}
 	view.Mail = masked(person.Mail)
 	if s.Passkeys != nil {
 		if view.Keyed, err = s.Passkeys.Has(v.ctx(), i.Person); err != nil {

@@ -27,6 +27,7 @@ import (
 	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/jobs"
 	"github.com/tanwen/tanwen/internal/mail"
+	"github.com/tanwen/tanwen/internal/office"
 	"github.com/tanwen/tanwen/internal/passkey"
 	"github.com/tanwen/tanwen/internal/record"
 	"github.com/tanwen/tanwen/internal/store/sqlite"
@@ -72,6 +73,7 @@ type mailbox struct {
 	mu      sync.Mutex
 	letters []letter
 	came    chan struct{}
+	refuses string // an address that this server does not know
 }
 
 func (b *mailbox) NewSession(*smtp.Conn) (smtp.Session, error) { return &delivery{box: b}, nil }
@@ -81,10 +83,18 @@ type delivery struct {
 	to  string
 }
 
-func (d *delivery) Mail(string, *smtp.MailOptions) error      { return nil }
-func (d *delivery) Rcpt(to string, _ *smtp.RcptOptions) error { d.to = to; return nil }
-func (d *delivery) Reset()                                    {}
-func (d *delivery) Logout() error                             { return nil }
+func (d *delivery) Mail(string, *smtp.MailOptions) error { return nil }
+func (d *delivery) Reset()                               {}
+func (d *delivery) Logout() error                        { return nil }
+func (d *delivery) Rcpt(to string, _ *smtp.RcptOptions) error {
+	d.box.mu.Lock()
+	defer d.box.mu.Unlock()
+	if to == d.box.refuses {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "No such user here"}
+	}
+	d.to = to
+	return nil
+}
 func (d *delivery) Data(r io.Reader) error {
 	m, err := netmail.ReadMessage(r)
 	if err != nil {
@@ -160,14 +170,17 @@ func openLive(t testing.TB, commands []consult.Command) *live {
 	if _, err := d.Import(t.Context(), study, commands, nil); err != nil {
 		t.Fatal(err)
 	}
-	l := &live{house: &house{book: directory.New(people, directory.Options{}), desk: d, log: log}, box: &mailbox{came: make(chan struct{}, 4096)}, said: &bytes.Buffer{}}
+	l := &live{house: &house{book: directory.New(people, directory.Options{}), desk: d, log: log, office: office.New(people, nil)}, box: &mailbox{came: make(chan struct{}, 4096)}, said: &bytes.Buffer{}}
+	if err := l.office.ChangeSettings(t.Context(), office.Settings{Institution: consult.Text{En: "Institute of the test", Zh: "测试研究所"}, Lang: "en", Zone: "Asia/Shanghai"}); err != nil {
+		t.Fatal(err)
+	}
 	l.Server = httptest.NewUnstartedServer(nil)
 	_, port, _ := net.SplitHostPort(l.Listener.Addr().String())
 	keys, err := passkey.New(l.book, &url.URL{Scheme: "http", Host: "localhost:" + port}, "Tanwen")
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, err := web.New(web.Config{Desk: d, Heads: log, People: l.book, Answers: desk.Answers{Desk: d}, Passkeys: keys, Version: "test", Log: slog.New(slog.NewTextHandler(&locked{b: l.said}, nil))})
+	handler, err := web.New(web.Config{Desk: d, Heads: log, People: l.book, Answers: desk.Answers{Desk: d}, Passkeys: keys, Secretariat: l.secretariat(), Version: "test", Log: slog.New(slog.NewTextHandler(&locked{b: l.said}, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +203,7 @@ func openLive(t testing.TB, commands []consult.Command) *live {
 	if err != nil {
 		t.Fatal(err)
 	}
-	post := &mail.Post{Book: l.book, Desk: d, Public: public, Now: time.Now, Transport: func(context.Context) (mail.Transport, string, string, error) {
+	post := &mail.Post{Book: l.book, Desk: d, Public: public, Now: time.Now, Deadlines: l.office, Transport: func(context.Context) (mail.Transport, string, string, error) {
 		return via, "office@example.org", "", nil
 	}}
 	work, err := jobs.Start(t.Context(), filepath.Join(dir, "jobs.db"), jobs.Work{
@@ -208,7 +221,7 @@ func firstRound(n int) []consult.Command {
 	all := consultation(n)
 	for i, c := range all {
 		if _, ok := c.(consult.OpenRound); ok {
-			all[i] = consult.OpenRound{Role: consult.RoleProgram, Round: "1", Seed: 1, Opened: "2026-11-20", Closes: "2026-12-20"}
+			all[i] = consult.OpenRound{Role: consult.RoleProgram, Round: "1", Seed: 1, Opened: "2026-11-20", Closes: "2199-12-20"}
 			return all[:i+1]
 		}
 	}

@@ -45,6 +45,7 @@ type page struct {
 	Room      string       // question at which the live room is, "" where none is open
 	Typed     []typedField // of a form that was refused, to be sent again
 	Complaint string       // what is wrong with a form that was sent, in the reader's language
+	Ended     string       // why the expert can answer nothing more, in the reader's language
 }
 
 func (s *server) page(v *visit, name string) page {

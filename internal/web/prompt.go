@@ -54,6 +54,7 @@ func (s *server) promptForm(v *visit) (p page, form promptForm, err error) {
 		form.fill(p, st, r, asked, v.expert())
 		return nil
 	})
+	form.Open = form.Open && v.term.Over == nil
 	return p, form, err
 }
 
@@ -148,7 +149,7 @@ func (s *server) respond(v *visit) error {
 		return s.responded(v, p, typed.ID, stored.Base)
 	}
 	if err == nil {
-		e := desk.Entry{Study: v.study, Round: consult.RoundID(typed.Round), Expert: v.expert(), Client: typed.Client, Base: typed.Base}
+		e := v.entry(typed.Round, typed.Client, typed.Base)
 		sheet, text := typed.sheet()
 		var done desk.Saved
 		if done, err = s.Answers.Respond(v.ctx(), e, sheet, text); err == nil {
@@ -214,7 +215,7 @@ func (s *server) withdrawResponse(v *visit) error {
 	if err != nil {
 		return err
 	}
-	e := desk.Entry{Study: v.study, Round: consult.RoundID(v.r.PostFormValue("round")), Expert: v.expert(), Client: v.r.PostFormValue("client"), Base: form.Base}
+	e := v.entry(v.r.PostFormValue("round"), v.r.PostFormValue("client"), form.Base)
 	done, err := s.Answers.WithdrawResponse(v.ctx(), e, consult.PromptID(form.ID))
 	if err != nil {
 		return err

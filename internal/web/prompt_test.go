@@ -197,7 +197,7 @@ func TestPromptsAreShownBackInTheNextRound(t *testing.T) {
 		if released {
 			all = append(slices.Clip(all), consult.ReleaseRound{Role: consult.RoleProgram, Round: "1"})
 		}
-		l := openLive(t, append(slices.Clip(all), consult.OpenRound{Role: consult.RoleProgram, Round: "2", Seed: 1, Opened: "2026-12-22", Closes: "2027-01-20"}))
+		l := openLive(t, append(slices.Clip(all), consult.OpenRound{Role: consult.RoleProgram, Round: "2", Seed: 1, Opened: "2026-12-22", Closes: "2199-01-20"}))
 		c := l.enterByMail(t, 3)
 		_, body := l.do(t, c, http.MethodGet, promptPath+"budget")
 		if fieldsOf(t, body).Get("mark.heat") != "63" || !strings.Contains(body, "Your answer of round 1 is filled in") {
@@ -273,7 +273,7 @@ func TestTextsOnPromptsAreReadOnlyWhenReleased(t *testing.T) {
 	commands = append(commands, consult.Respond{Role: consult.RoleProgram, Round: "1", Expert: pseudonym(0), Sheet: consult.ResponseSheet{Mode: "live", Responses: []consult.Response{{Prompt: "text"}}},
 		Text: consult.ResponseText{Comments: map[consult.PromptID]string{"text": "membranes age faster in the cold"}}})
 	commands = append(commands, consult.CloseRound{Role: consult.RoleProgram, Round: "1", Master: make([]byte, 32)}, consult.ReleaseRound{Role: consult.RoleProgram, Round: "1"},
-		consult.OpenRound{Role: consult.RoleProgram, Round: "2", Seed: 1, Opened: "2026-12-22", Closes: "2027-01-20"})
+		consult.OpenRound{Role: consult.RoleProgram, Round: "2", Seed: 1, Opened: "2026-12-22", Closes: "2199-01-20"})
 	l := openLive(t, commands)
 	c := l.enterByMail(t, 3)
 	for _, released := range []bool{false, true} {

@@ -55,6 +55,7 @@ func (s *server) quantityForm(v *visit) (p page, form quantityForm, err error) {
 		form.fill(st, r, v.expert())
 		return nil
 	})
+	form.Open = form.Open && v.term.Over == nil
 	return p, form, err
 }
 
@@ -153,7 +154,7 @@ func (s *server) judge(v *visit) error {
 		err = fault.New(fault.Conflict, "answer.changed", "this answer was changed elsewhere in the meantime: look at both versions and save again")
 	}
 	if err == nil {
-		e := desk.Entry{Study: v.study, Round: consult.RoundID(typed.Round), Expert: v.expert(), Client: typed.Client, Base: typed.Base}
+		e := v.entry(typed.Round, typed.Client, typed.Base)
 		sheet, text := typed.sheet()
 		var done desk.Saved
 		if done, err = s.Answers.Judge(v.ctx(), e, sheet, text); err == nil {

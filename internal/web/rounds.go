@@ -26,6 +26,8 @@ type roundsView struct {
 	Step     int    // index into roundSteps
 	Current  *consult.Round
 	Closes   string
+	Over     bool // the closing day has gone by
+	Later    int  // experts who may answer still, by a day of their own
 	Answered int
 	Next     *nextView  // the round that can be opened now
 	Waiting  []proposal // acts that wait for a second person
@@ -90,6 +92,12 @@ func (s *server) showRounds(v *visit, code int, f *form, r *reading) error {
 	view.place(s.today(v), last)
 	if c := view.Current; c != nil {
 		view.Closes, view.Answered = string(c.Closes), len(c.Replies)
+		if today := s.today(v); c.Status == consult.RoundOpen && c.Closes != "" && today > view.Closes {
+			view.Over = true
+			if view.Later, err = s.later(v, c.ID, today); err != nil {
+				return err
+			}
+		}
 		for _, x := range commentsOf(c) {
 			if _, decided := c.Comment(x.leaf, x.item); !decided {
 				view.Comments++

@@ -51,6 +51,20 @@ func reasonOf(f *form, row commentRow) string {
 	return row.Reason
 }
 
+// timeLeft says how long it is to a day that is n days away, in days, months or years; a negative n: it has gone by.
+func (p page) timeLeft(n int) string {
+	const month, year = 30, 365
+	switch {
+	case n < 0:
+		return p.T("deadline.past")
+	case n <= 2*month:
+		return p.T("deadline.days", "n", n)
+	case n <= 2*year:
+		return p.T("deadline.months", "n", n/month)
+	}
+	return p.T("deadline.years", "n", n/year)
+}
+
 // daysUntil counts the days from today to a day, -1 where it is none or has gone by.
 func daysUntil(today, day string) int {
 	t, err1 := time.Parse(time.DateOnly, today)

@@ -4,11 +4,8 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
-	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/directory"
 	"github.com/tanwen/tanwen/internal/office"
@@ -257,26 +254,6 @@ func (s *server) saveExpert(v *visit) error {
 		return s.again(v, f, err, func(code int) error { return s.showExpert(v, code, f, r) })
 	}
 	return v.done(f.At("panel", id), "saved")
-}
-
-func (s *server) saveDeadline(v *visit, r *reading, person string) error {
-	round, day := r.state.OpenRound(), v.value("deadline")
-	if round == nil {
-		return fault.New(fault.Closed, "web.deadline.closed", "no round is open: a personal deadline belongs to an open round")
-	}
-	if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
-		return fault.Bad("deadline", "web.date", "{value} is no date: write it as 2026-03-01", "value", strconv.Quote(day))
-	}
-	deadlines, version, err := s.Secretariat.Office.Deadlines(v.ctx(), string(v.study), round.ID)
-	if err != nil {
-		return err
-	}
-	if day == "" {
-		delete(deadlines, person)
-	} else {
-		deadlines[person] = consult.Date(day)
-	}
-	return s.Secretariat.Office.ChangeDeadlines(v.ctx(), string(v.study), round.ID, version, deadlines)
 }
 
 // ofPanel reports whether a letter is about taking part. When somebody signed in, and who proposed what, is not for the

@@ -10,6 +10,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -36,8 +37,12 @@ type house struct {
 	log  *record.Log
 
 	office *office.Office
+	later  atomic.Int64 // by how much the clock of the pages is ahead
 	search func(context.Context, consult.StudyID, string, int) ([]desk.Reference, error)
 }
+
+// now is the present moment on the clock of the pages.
+func (h *house) now() time.Time { return time.Now().Add(time.Duration(h.later.Load())) }
 
 // open starts a server with two consultations: study with a panel of 24 and two closed rounds, and hidden, which is empty.
 func open(t testing.TB) *house {

@@ -64,7 +64,7 @@ func (h *house) first(t testing.TB) string {
 
 // secretariat is what the pages of the office need, as the program wires it.
 func (h *house) secretariat() *web.Secretariat {
-	return &web.Secretariat{Office: h.office, Register: h.book, Desk: h.desk, Rounds: desk.Rounds{Desk: h.desk, Book: h.book, Office: h.office}, Panel: desk.Panel{Desk: h.desk, Book: h.book}, Post: desk.Invitations{Desk: h.desk, Book: h.book}, Proposals: desk.Proposals{Desk: h.desk}, Contributors: &desk.Contributors{Desk: h.desk, Book: h.book}, Intake: sheets{}, Search: h.search}
+	return &web.Secretariat{Office: h.office, Register: h.book, Desk: h.desk, Rounds: desk.Rounds{Desk: h.desk, Book: h.book, Office: h.office}, Panel: desk.Panel{Desk: h.desk, Book: h.book}, Post: desk.Invitations{Desk: h.desk, Book: h.book}, Proposals: desk.Proposals{Desk: h.desk}, Contributors: &desk.Contributors{Desk: h.desk, Book: h.book}, Intake: sheets{}, Search: h.search, Now: h.now}
 }
 
 func TestFirstStart(t *testing.T) {

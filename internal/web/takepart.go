@@ -105,6 +105,6 @@ func (c invitedView) consentHash() string {
 // expertPage begins a page that an expert sees. It needs no findings, so it is ready at once however much is recorded.
 func (s *server) expertPage(v *visit, name string, d consult.Definition) page {
 	p := s.page(v, name)
-	p.Title, p.Synthetic = p.In(d.Title), d.Synthetic
+	p.Title, p.Synthetic, p.Ended = p.In(d.Title), d.Synthetic, p.ended(v.term)
 	return p
 }

@@ -27,6 +27,7 @@ type visit struct {
 	about    string          // on what a form acts, for the audit log
 	refused  error           // why a form was shown again
 	room     string          // question at which the live room is, for experts
+	term     term            // until when the visitor may answer, for experts
 }
 
 func (v *visit) ctx() context.Context { return v.r.Context() }
