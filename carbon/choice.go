@@ -171,13 +171,36 @@ func (c Choice) prepare() (shifts [][numParameters]float64, readers []reader, er
 // Run draws settings, runs every option at each and computes its net benefit. Results do not depend on the number of
 // workers. It refuses what [Choice.Check] refuses, and a net benefit that is not finite at some draw.
 func (c Choice) Run(from *num.Stream) (*ChoiceDraws, error) {
-	shifts, readers, err := c.prepare()
+	all, err := c.Sweep([]map[string]float64{c.Weights}, from)
 	if err != nil {
 		return nil, err
 	}
-	out := &ChoiceDraws{Inputs: columns(numParameters, c.Draws), Benefits: columns(len(c.Options), c.Draws)}
+	return all[0], nil
+}
+
+// Sweep is Run under several combinations of weights, which take the place of c.Weights: one result for each, all from the
+// same draws, whose columns of inputs they share. The model runs only once for each draw and option.
+func (c Choice) Sweep(weighings []map[string]float64, from *num.Stream) ([]*ChoiceDraws, error) {
+	if len(weighings) == 0 {
+		return nil, fault.Bad("weights", "carbon.weighings", "no combination of weights is given; give one or more, which may be empty")
+	}
+	var shifts [][numParameters]float64
+	readers := make([][]reader, len(weighings))
+	for i, w := range weighings {
+		c.Weights = w
+		var err error
+		if shifts, readers[i], err = c.prepare(); err != nil {
+			return nil, err
+		}
+	}
+	inputs := columns(numParameters, c.Draws)
+	var names []string
 	for i := range parameters {
-		out.Parameters = append(out.Parameters, parameters[i].ID)
+		names = append(names, parameters[i].ID)
+	}
+	out := make([]*ChoiceDraws, len(weighings))
+	for i := range out {
+		out[i] = &ChoiceDraws{Parameters: names, Inputs: inputs, Benefits: columns(len(c.Options), c.Draws)}
 	}
 	blocks := (c.Draws + drawBlock - 1) / drawBlock
 	var next, wrong atomic.Int64
@@ -216,34 +239,36 @@ type chooser struct {
 	engine  *engine
 	sampler *sampler
 	shifts  [][numParameters]float64
-	readers []reader
+	readers [][]reader // by combination of weights
 	values  []float64
 	years   []Balance
 }
 
-func (c Choice) worker(shifts [][numParameters]float64, readers []reader) *chooser {
+func (c Choice) worker(shifts [][numParameters]float64, readers [][]reader) *chooser {
 	e, _ := c.Model.engine() // checked before; each worker has its own
-	return &chooser{Choice: c, engine: e, sampler: c.Prior.sampler(), shifts: shifts, readers: readers, values: make([]float64, len(readers)), years: make([]Balance, e.years)}
+	return &chooser{Choice: c, engine: e, sampler: c.Prior.sampler(), shifts: shifts, readers: readers, values: make([]float64, len(readers[0])), years: make([]Balance, e.years)}
 }
 
-// draw fills in one draw; false if a net benefit is not finite.
-func (w *chooser) draw(i int, out *ChoiceDraws) bool {
+// draw fills in one draw of every combination of weights; false if a net benefit is not finite.
+func (w *chooser) draw(i int, out []*ChoiceDraws) bool {
 	var drawn Setting
 	w.sampler.next(&drawn)
 	for k := range drawn {
-		out.Inputs[k][i] = drawn[k]
+		out[0].Inputs[k][i] = drawn[k]
 	}
 	good := true
 	for o := range w.Options {
 		s := drawn
 		w.sampler.shift(&s, &w.shifts[o])
 		w.engine.run(&s, w.years)
-		for j, read := range w.readers {
-			w.values[j] = read(w.years, &w.Options[o])
+		for k, readers := range w.readers {
+			for j, read := range readers {
+				w.values[j] = read(w.years, &w.Options[o])
+			}
+			value, ok := w.Benefit.Evaluate(w.values)
+			out[k].Benefits[o][i] = value
+			good = good && ok
 		}
-		value, ok := w.Benefit.Evaluate(w.values)
-		out.Benefits[o][i] = value
-		good = good && ok
 	}
 	return good
 }

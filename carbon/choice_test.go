@@ -9,6 +9,7 @@ import (
 
 	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/num"
 )
 
 func benefit(t testing.TB, text string) carbon.Benefit {
@@ -183,4 +184,33 @@ func ExampleChoice() {
 	// Output:
 	// wait -1147
 	// removal -810
+}
+
+// TestSweep: several combinations of weights at once give what each gives alone, from one set of draws.
+func TestSweep(t *testing.T) {
+	c := carbon.Choice{
+		Model: carbon.Model{Base: carbon.China()}, Draws: 700, Workers: 2, Benefit: benefit(t, "0 - price * max(net_2060, 0) - cost * removal"),
+		Options: []carbon.Option{{ID: "wait"}, {ID: "build", Levers: map[string]float64{"removal": 3}}},
+	}
+	weighings := []map[string]float64{{"price": 1, "cost": 0}, {"price": 1, "cost": 400}, {"price": 0, "cost": 1}}
+	all, err := c.Sweep(weighings, num.NewStream(1, "sweep-test", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, w := range weighings {
+		c.Weights = w
+		alone, err := c.Run(num.NewStream(1, "sweep-test", 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(alone, all[i]) {
+			t.Errorf("under %v the sweep differs from a run", w)
+		}
+	}
+	if _, err := c.Sweep(nil, num.NewStream(1, "sweep-test", 1)); fault.Find(err) == nil {
+		t.Error("a sweep over nothing is taken")
+	}
+	if _, err := c.Sweep([]map[string]float64{weighings[0], {"price": 1}}, num.NewStream(1, "sweep-test", 1)); fault.Find(err) == nil {
+		t.Error("a combination without one of the weights is taken")
+	}
 }

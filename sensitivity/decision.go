@@ -2,6 +2,7 @@ package sensitivity
 
 import (
 	"math"
+	"sort"
 	"sync/atomic"
 
 	"github.com/tanwen/tanwen/fault"
@@ -208,16 +209,27 @@ func (d Decision) learn(inputs [][]float64, shares []float64, best int, perfect 
 		differences = append(differences, y)
 	}
 	fits := fit(b, differences)
+	order := make([]int, len(shares)) // the largest share first: its value bounds those of smaller ones
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(i, j int) bool { return shares[order[i]] > shares[order[j]] })
 	out := make([]Information, len(shares))
-	for i, share := range shares {
-		out[i] = d.value(fits, differences, math.Sqrt(share), perfect)
+	bound := perfect
+	if len(shares) == 0 || shares[order[0]] < 1 {
+		bound = d.value(fits, differences, 1, perfect, bound).Value
+	}
+	for _, i := range order {
+		out[i] = d.value(fits, differences, math.Sqrt(shares[i]), perfect, bound)
+		bound = out[i].Value
 	}
 	return out, nil
 }
 
 // value is what the shrunk fits are worth. Differences are relative to the option that is best without information, so
-// that not to change has the value 0.
-func (d Decision) value(fits fitted, differences [][]float64, keep, perfect float64) Information {
+// that not to change has the value 0. It does not exceed the bound, the value of a study that tells more: the two are
+// corrected for bias apart, and in the noise near 0 they could come out in the wrong order.
+func (d Decision) value(fits fitted, differences [][]float64, keep, perfect, bound float64) Information {
 	n := len(differences[0])
 	means := make([]float64, len(differences))
 	for k, y := range differences {
@@ -250,7 +262,7 @@ func (d Decision) value(fits fitted, differences [][]float64, keep, perfect floa
 	}
 	value := num.Mean(gain)
 	bias := num.Mean(halved) - value
-	value = min(max(value-bias, 0), perfect)
+	value = min(max(value-bias, 0), bound)
 	e := d.estimate(value, contributions)
 	return Information{Estimate: e, Bias: bias, Converged: e.High-e.Value+math.Abs(bias) <= float64(d.tolerance()*perfect)}
 }

@@ -241,3 +241,37 @@ func ExampleDecision() {
 	fmt.Printf("study %.2f, at most %.2f\n", v[0].Value, v[1].Value)
 	// Output: study 0.15, at most 0.24
 }
+
+// TestStudiesAreOrdered: of nearly worthless knowledge, where the corrections of the bias are as large as the values, no
+// study is worth more than one that tells more.
+func TestStudiesAreOrdered(t *testing.T) {
+	for seed := range uint64(40) {
+		stream := num.NewStream(seed, "ordered-studies", 1)
+		const n = 400
+		x := make([]float64, n)
+		benefits := [][]float64{make([]float64, n), make([]float64, n), make([]float64, n)}
+		for i := range n {
+			x[i] = stream.Normal()
+			for k := range benefits {
+				benefits[k][i] = stream.Normal() + float64(0.05*x[i]*float64(k))
+			}
+		}
+		d := sensitivity.Decision{Benefits: benefits}
+		shares := []float64{0.3, 1, 0.6, 0}
+		values, err := d.Learn([][]float64{x}, shares...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole, err := d.Partial(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		few, err := d.Learn([][]float64{x}, 0.3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !(values[3].Value <= values[0].Value && values[0].Value <= values[2].Value && values[2].Value <= values[1].Value) || values[1].Value != whole.Value || few[0].Value > whole.Value {
+			t.Fatalf("seed %d: %v are worth %v, alone %v", seed, shares, values, few)
+		}
+	}
+}

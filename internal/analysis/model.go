@@ -34,8 +34,8 @@ type ParameterEffect struct {
 
 // How much is computed: enough for the second digit, little enough for a page.
 const (
-	modelDraws = 5000
-	modelWalks = 300
+	modelDraws = 10000
+	modelWalks = 1000
 )
 
 // modelOutputs are followed as fans.

@@ -26,8 +26,10 @@ type ValueRun struct {
 	Best       string                  // option that is chosen without more information
 	Perfect    sensitivity.Information // value of knowing everything
 	Questions  []QuestionValue         // the greatest first
-	Parameters []ParameterValue        // the greatest first
-	Flips      []consult.ItemID        // questions whose rank differs from that under the stated weights
+	Parameters []ParameterValue        // the greatest first; under the stated weights only
+	// Risen and Fallen are the questions whose tie group stands higher, or lower, than under the stated weights. Ranks within
+	// a group are noise, so that its number counts and not that of the rank.
+	Risen, Fallen []consult.ItemID
 }
 
 // QuestionValue is what an answer to a question is worth before it is had: Study is the expected value of a study that
@@ -38,8 +40,10 @@ type QuestionValue struct {
 	Share      float64
 	Study      sensitivity.Information
 	Known      sensitivity.Information
-	Rank       int // questions whose intervals overlap that of the first of a group share its rank
+	Group      int // tie group: questions whose intervals overlap that of the first of a group
+	Rank, Last int // the first and the last rank of the group, which its questions share
 	PanelRank  int // in the leading ranking; 0 = not ranked
+	PanelPlace int // in the leading ranking with the valued questions alone; 0 = not ranked
 }
 
 // ParameterValue is the value of knowing one parameter exactly.
@@ -100,23 +104,26 @@ func (m *Model) value(s *consult.State, prior carbon.Prior, lead *Ranking, seed 
 			continue
 		}
 		out := DecisionValue{Decision: d}
-		for _, weights := range d.Weighings() {
-			choice, err := d.Choice(weights)
-			if err != nil {
-				return err
-			}
-			choice.Prior, choice.Draws, choice.Workers = prior, m.Draws, runtime.GOMAXPROCS(0)
-			draws, err := choice.Run(num.NewStream(seed, recipeValue.Name, recipeValue.Version))
-			if err != nil {
-				return err
-			}
+		weighings := d.Weighings()
+		choice, err := d.Choice(weighings[0])
+		if err != nil {
+			return err
+		}
+		choice.Prior, choice.Draws, choice.Workers = prior, m.Draws, runtime.GOMAXPROCS(0)
+		all, err := choice.Sweep(weighings, num.NewStream(seed, recipeValue.Name, recipeValue.Version))
+		if err != nil {
+			return err
+		}
+		for i, draws := range all {
 			run, err := valued(draws, d, questions, panel)
 			if err != nil {
 				return err
 			}
-			run.Weights = weights
-			if len(out.Runs) > 0 {
-				run.Flips = flipped(out.Runs[0].Questions, run.Questions)
+			run.Weights = weighings[i]
+			if i > 0 {
+				run.flip(out.Runs[0].Questions)
+			} else if run.Parameters, err = parametersOf(draws); err != nil {
+				return err
 			}
 			out.Runs = append(out.Runs, run)
 		}
@@ -125,60 +132,140 @@ func (m *Model) value(s *consult.State, prior carbon.Prior, lead *Ranking, seed 
 	return nil
 }
 
+// decisionOn takes the net benefits of draws.
+func decisionOn(draws *carbon.ChoiceDraws) sensitivity.Decision {
+	return sensitivity.Decision{Benefits: draws.Benefits, Confidence: level, Workers: runtime.GOMAXPROCS(0)}
+}
+
 func valued(draws *carbon.ChoiceDraws, d consult.Decision, questions []asking, panel map[consult.ItemID]int) (run ValueRun, err error) {
-	decision := sensitivity.Decision{Benefits: draws.Benefits, Confidence: level, Workers: runtime.GOMAXPROCS(0)}
+	decision := decisionOn(draws)
 	if run.Perfect, err = decision.Perfect(); err != nil {
 		return run, err
 	}
 	run.Best = d.Options[decision.Best()].ID
 	var estimates []sensitivity.Estimate
-	for _, q := range questions {
-		var columns [][]float64
+	for k, q := range questions {
 		x := QuestionValue{Item: q.item, Share: q.share, PanelRank: panel[q.item]}
+		var columns [][]float64
 		for _, i := range q.parameters {
 			columns, x.Parameters = append(columns, draws.Inputs[i]), append(x.Parameters, draws.Parameters[i])
 		}
-		learnt, err := decision.Learn(columns, q.share, 1)
-		if err != nil {
-			return run, err
+		if same := slices.IndexFunc(questions[:k], q.sameAs); same >= 0 {
+			x.Study, x.Known = run.Questions[same].Study, run.Questions[same].Known
+		} else {
+			learnt, err := decision.Learn(columns, q.share, 1)
+			if err != nil {
+				return run, err
+			}
+			x.Study, x.Known = learnt[0], learnt[1]
 		}
-		x.Study, x.Known = learnt[0], learnt[1]
 		run.Questions, estimates = append(run.Questions, x), append(estimates, x.Study.Estimate)
 	}
 	for i, rank := range sensitivity.Ranks(estimates) {
 		run.Questions[i].Rank = rank
 	}
-	slices.SortStableFunc(run.Questions, func(a, b QuestionValue) int {
-		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(b.Study.Value, a.Study.Value))
-	})
-	each, err := decision.Each(draws.Inputs)
-	if err != nil {
-		return run, err
-	}
-	estimates = nil
-	for i, e := range each {
-		at, _ := carbon.Index(draws.Parameters[i])
-		run.Parameters, estimates = append(run.Parameters, ParameterValue{Parameter: carbon.Parameters()[at], Information: e}), append(estimates, e.Estimate)
-	}
-	for i, rank := range sensitivity.Ranks(estimates) {
-		run.Parameters[i].Rank = rank
-	}
-	slices.SortStableFunc(run.Parameters, func(a, b ParameterValue) int { return cmp.Compare(b.Value, a.Value) })
+	run.place()
 	return run, nil
 }
 
-// flipped lists the questions whose ranks differ, in the order of the first list.
-func flipped(a, b []QuestionValue) (out []consult.ItemID) {
-	rank := map[consult.ItemID]int{}
-	for _, q := range b {
-		rank[q.Item] = q.Rank
-	}
-	for _, q := range a {
-		if rank[q.Item] != q.Rank {
-			out = append(out, q.Item)
+// sameAs says whether two questions tell the same.
+func (a asking) sameAs(b asking) bool {
+	return a.share == b.share && slices.Equal(a.parameters, b.parameters)
+}
+
+// place sorts the questions by value, numbers the tie groups, and finds the places that the panel gives to the same
+// questions.
+func (r *ValueRun) place() {
+	slices.SortStableFunc(r.Questions, func(a, b QuestionValue) int {
+		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(b.Study.Value, a.Study.Value))
+	})
+	group := 0
+	for i := range r.Questions {
+		q := &r.Questions[i]
+		if i == 0 || q.Rank != r.Questions[i-1].Rank {
+			group++
+		}
+		q.Group = group
+		for k := range r.Questions {
+			if r.Questions[k].Rank == q.Rank {
+				q.Last = k + 1
+			}
+			if q.PanelRank > 0 && r.Questions[k].PanelRank > 0 && r.Questions[k].PanelRank < q.PanelRank {
+				q.PanelPlace++
+			}
+		}
+		if q.PanelRank > 0 {
+			q.PanelPlace++
 		}
 	}
-	return out
+}
+
+// parametersOf values knowing each parameter alone.
+func parametersOf(draws *carbon.ChoiceDraws) (out []ParameterValue, err error) {
+	each, err := decisionOn(draws).Each(draws.Inputs)
+	if err != nil {
+		return nil, err
+	}
+	var estimates []sensitivity.Estimate
+	for i, e := range each {
+		at, _ := carbon.Index(draws.Parameters[i])
+		out, estimates = append(out, ParameterValue{Parameter: carbon.Parameters()[at], Information: e}), append(estimates, e.Estimate)
+	}
+	for i, rank := range sensitivity.Ranks(estimates) {
+		out[i].Rank = rank
+	}
+	slices.SortStableFunc(out, func(a, b ParameterValue) int { return cmp.Compare(b.Value, a.Value) })
+	return out, nil
+}
+
+// flip finds whose tie group differs from that in a first list, in its order.
+func (r *ValueRun) flip(first []QuestionValue) {
+	group := map[consult.ItemID]int{}
+	for _, q := range r.Questions {
+		group[q.Item] = q.Group
+	}
+	for _, q := range first {
+		switch now := group[q.Item]; {
+		case now < q.Group:
+			r.Risen = append(r.Risen, q.Item)
+		case now > q.Group:
+			r.Fallen = append(r.Fallen, q.Item)
+		}
+	}
+}
+
+// leastGap is by how many places panel and model must differ for the difference to be told.
+const leastGap = 2
+
+// gap is by how many places the panel's place lies outside the ranks that the model leaves open: above 0 where the model
+// ranks the question higher, below 0 where it ranks it lower, 0 where they agree or nobody can say.
+func (q *QuestionValue) gap() int {
+	switch {
+	case q.PanelPlace == 0:
+		return 0
+	case q.Last < q.PanelPlace && q.Study.Value > 0:
+		return q.PanelPlace - q.Last
+	case q.Rank > q.PanelPlace:
+		return q.PanelPlace - q.Rank
+	}
+	return 0
+}
+
+// Higher says that the model ranks the question higher than the panel does.
+func (q *QuestionValue) Higher() bool { return q.gap() > 0 }
+
+// Disagreements lists the questions whose place in the panel's ranking of the valued questions lies outside the ranks that
+// the model leaves open, by two places or more, at most so many, the widest apart first. Within a tie group the model ranks
+// nothing, so that it disagrees with no order there.
+func (r *ValueRun) Disagreements(most int) (out []QuestionValue) {
+	apart := func(q QuestionValue) int { return max(q.gap(), -q.gap()) }
+	for _, q := range r.Questions {
+		if apart(q) >= leastGap {
+			out = append(out, q)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b QuestionValue) int { return apart(b) - apart(a) })
+	return out[:min(most, len(out))]
 }
 
 func sortEffects(effects []ParameterEffect) {
@@ -218,7 +305,7 @@ func (f *Findings) valueNumbers(b *book) {
 			information(id+".perfect", run.Perfect)
 			b.add(id+".questions", count(len(run.Questions)), whole, "questions", recipeValue, in...)
 			if i > 0 {
-				b.add(id+".flips", count(len(run.Flips)), whole, "questions", recipeValue, in...)
+				b.add(id+".flips", count(len(run.Risen)+len(run.Fallen)), whole, "questions", recipeValue, in...)
 			}
 			for _, q := range run.Questions {
 				at := id + ".question." + string(q.Item)
@@ -226,14 +313,16 @@ func (f *Findings) valueNumbers(b *book) {
 				information(at+".known", q.Known)
 				b.add(at+".share", Some(q.Share), percent, "share", recipeValue, in...)
 				b.add(at+".rank", count(q.Rank), whole, "rank", recipeValue, in...)
+				b.add(at+".last", count(q.Last), whole, "rank", recipeValue, in...)
+				if q.PanelPlace > 0 {
+					b.add(at+".place", count(q.PanelPlace), whole, "rank", recipeValue, in...)
+				}
 				if run.Perfect.Value > 0 {
 					b.add(at+".part", Some(max(0, q.Known.Value/run.Perfect.Value)), percent, "share", recipeValue, in...)
 				}
 			}
-			if i == 0 {
-				for _, x := range run.Parameters {
-					information(id+".parameter."+x.Parameter.ID, x.Information)
-				}
+			for _, x := range run.Parameters {
+				information(id+".parameter."+x.Parameter.ID, x.Information)
 			}
 		}
 	}
@@ -241,12 +330,12 @@ func (f *Findings) valueNumbers(b *book) {
 
 // valueTable is voi.csv: first the columns of the contract, then what more is known.
 func (f *Findings) valueTable() Table {
-	t := Table{Name: "voi", Header: []string{"question", "parameters", "evppi", "low", "high", "share", "decision", "weights", "evsi", "evsi_low", "evsi_high", "rank", "panel_rank"}}
+	t := Table{Name: "voi", Header: []string{"question", "parameters", "evppi", "low", "high", "share", "decision", "weights", "evsi", "evsi_low", "evsi_high", "rank", "panel_rank", "rank_last", "panel_place"}}
 	for _, d := range f.Model.Values {
 		for _, run := range d.Runs {
 			for _, q := range run.Questions {
 				t.Rows = append(t.Rows, []string{string(q.Item), strings.Join(q.Parameters, " "), plain(Some(q.Known.Value)), plain(Some(q.Known.Low)), plain(Some(q.Known.High)), plain(Some(q.Share)),
-					d.Decision.ID, Weighing(run.Weights), plain(Some(q.Study.Value)), plain(Some(q.Study.Low)), plain(Some(q.Study.High)), strconv.Itoa(q.Rank), positive(q.PanelRank)})
+					d.Decision.ID, Weighing(run.Weights), plain(Some(q.Study.Value)), plain(Some(q.Study.Low)), plain(Some(q.Study.High)), strconv.Itoa(q.Rank), positive(q.PanelRank), strconv.Itoa(q.Last), positive(q.PanelPlace)})
 			}
 		}
 	}

@@ -108,7 +108,7 @@ func (c *composer) decisions() {
 		for _, o := range d.Options {
 			options = append(options, c.words(o.Name))
 		}
-		t.Rows = append(t.Rows, Row{Cells: []string{c.words(d.Name), strings.Join(options, c.text("brief.list_separator")), d.StatedBy}})
+		t.Rows = append(t.Rows, Row{Cells: []string{c.words(d.Name), strings.Join(options, c.text("brief.list_separator")), d.Stater(string(c.Lang))}})
 	}
 	c.add(t)
 }

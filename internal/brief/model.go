@@ -1,15 +1,12 @@
 package brief
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/internal/analysis"
-	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/figure"
 	"github.com/tanwen/tanwen/internal/i18n"
-	"github.com/tanwen/tanwen/sensitivity"
 )
 
 // model is what the three-end model makes of the judgements. There is no such chapter where nothing bears on it.
@@ -39,11 +36,11 @@ func (c *composer) model() {
 	c.shown("brief.model.carbon", []string{"model.panel.net.run"}, func(o figure.Options) (figure.Figure, bool, error) {
 		return figure.CarbonFlows(target, carbon.WholeSink, c.Lang, o)
 	})
-	c.effects(m)
+	c.picture(func(o figure.Options) (figure.Figure, bool, error) { return figure.Effects(c.f, c.Lang, o) }, support{})
 	switch {
 	case len(m.Values) > 0:
 		for i := range m.Values {
-			c.decision(&m.Values[i])
+			c.decision(i)
 		}
 	default:
 		c.paragraph(c.fact("model.unvalued", "brief.model.unvalued", by))
@@ -87,12 +84,12 @@ func (c *composer) shown(key string, ids []string, draw func(figure.Options) (fi
 
 // parameterTable sets the panel's quantiles beside the analysts'.
 func (c *composer) parameterTable(m *analysis.Model) {
-	t := Table{ID: "table-parameters", Caption: c.text("brief.model.parameters"), Note: c.text("brief.model.parameters_note"), Columns: []Column{{Head: c.text("brief.model.parameter"), Width: 5}, {Head: c.text("brief.column.unit"), Width: 1.4},
-		{Head: c.text("brief.model.panel"), Number: true, Width: 2}, {Head: c.text("brief.model.analysts"), Number: true, Width: 2}, {Head: c.text("brief.column.experts"), Number: true}}}
+	t := Table{ID: "table-parameters", Caption: c.text("brief.model.parameters"), Note: c.text("brief.model.parameters_note"), Columns: []Column{{Head: c.text("brief.model.parameter"), Width: 3.6}, {Head: c.text("brief.column.unit"), Width: 1.4},
+		{Head: c.text("brief.model.panel"), Number: true, Width: 2.9}, {Head: c.text("brief.model.analysts"), Number: true, Width: 2.9}, {Head: c.text("brief.column.experts"), Number: true, Width: 1.1}}}
 	for _, j := range m.Judged {
 		id := "model.parameter." + j.Parameter.ID
 		three := func(who string) string {
-			return strings.Join([]string{dash(c.show(id + who + ".p10")), dash(c.show(id + who + ".p50")), dash(c.show(id + who + ".p90"))}, " / ")
+			return strings.Join([]string{dash(c.show(id + who + ".p10")), dash(c.show(id + who + ".p50")), dash(c.show(id + who + ".p90"))}, "\u00a0/ ")
 		}
 		panel := three(".panel")
 		switch {
@@ -121,132 +118,4 @@ func (c *composer) outcomes(m *analysis.Model) {
 		}
 	}
 	c.add(t)
-}
-
-// effects says which parameters the spread comes from.
-func (c *composer) effects(m *analysis.Model) {
-	if len(m.Effects) == 0 {
-		return
-	}
-	var all []sensitivity.Estimate
-	var labels []string
-	for _, e := range m.Effects {
-		all, labels = append(all, e.Estimate), append(labels, c.of(e.Parameter.Name))
-	}
-	top := m.Effects[0].Parameter
-	ids := []string{"model.effect." + top.ID, "model.effect." + top.ID + ".low", "model.effect." + top.ID + ".high"}
-	c.picture(func(o figure.Options) (figure.Figure, bool, error) {
-		sentence := c.text("brief.model.effects", "parameter", c.of(top.Name), "share", c.show(ids[0]), "low", c.show(ids[1]), "high", c.show(ids[2]))
-		f, ok, err := figure.Importance("model-effects", all, labels, c.text("brief.model.effects_title"), sentence, c.text("brief.model.effects_note"), c.text("brief.model.effects_axis"), c.Lang, o)
-		f.Findings = ids
-		return f, ok, err
-	}, support{findings: ids})
-}
-
-// mostValued is how many questions a table of values lists; explained how many differences are put into words.
-const (
-	mostValued = 20
-	explained  = 5
-)
-
-// decision says what answers are worth for one decision, beside what the panel thinks of the questions.
-func (c *composer) decision(d *analysis.DecisionValue) {
-	run := &d.Runs[0]
-	id := d.ID(0)
-	c.add(Subheading{ID: c.section.ID + "-" + d.Decision.ID, Text: c.text("brief.value", "decision", c.words(d.Decision.Name))})
-	best := ""
-	for _, o := range d.Decision.Options {
-		if o.ID == run.Best {
-			best = c.words(o.Name)
-		}
-	}
-	out := []Sentence{
-		c.fact(id+".stated", "brief.value.stated", support{findings: []string{id + ".perfect"}}, "who", d.Decision.StatedBy, "benefit", d.Decision.Benefit, "weights", orNone(c, analysis.Weighing(run.Weights)), "unit", d.Decision.Unit),
-		c.fact(id+".best", "brief.value.best", support{}, "option", best, "perfect", number(id+".perfect"), "low", number(id+".perfect.low"), "high", number(id+".perfect.high"), "unit", d.Decision.Unit),
-	}
-	for i := range d.Runs[1:] {
-		other, key := d.ID(i+1), "brief.value.flips"
-		if !slices.ContainsFunc(d.Runs[i+1].Questions, func(q analysis.QuestionValue) bool { return q.Study.Value > 0 }) {
-			key = "brief.value.nothing"
-		}
-		out = append(out, c.fact(other+".flips", key, support{}, "weights", analysis.Weighing(d.Runs[i+1].Weights), "flips", number(other+".flips"), "questions", number(other+".questions")))
-	}
-	c.paragraph(out...)
-	var all []sensitivity.Estimate
-	var labels []string
-	for _, x := range run.Parameters {
-		all, labels = append(all, x.Estimate), append(labels, c.of(x.Parameter.Name))
-	}
-	top := run.Parameters[0]
-	ids := []string{id + ".parameter." + top.Parameter.ID, id + ".parameter." + top.Parameter.ID + ".low", id + ".parameter." + top.Parameter.ID + ".high"}
-	c.picture(func(o figure.Options) (figure.Figure, bool, error) {
-		sentence := c.text("brief.value.parameters", "parameter", c.of(top.Parameter.Name), "value", c.show(ids[0]), "low", c.show(ids[1]), "high", c.show(ids[2]), "unit", d.Decision.Unit)
-		f, ok, err := figure.Importance("value-"+d.Decision.ID, all, labels, c.text("brief.value.parameters_title", "decision", c.words(d.Decision.Name)), sentence, c.text("brief.value.note"), d.Decision.Unit, c.Lang, o)
-		f.Findings = ids
-		return f, ok, err
-	}, support{findings: ids})
-	t := Table{ID: "table-value-" + d.Decision.ID, Caption: c.text("brief.value.table", "decision", c.words(d.Decision.Name), "unit", d.Decision.Unit), Note: c.text("brief.value.table_note"), Columns: []Column{{Head: c.text("brief.column.item"), Width: 5}, {Head: c.text("brief.value.rank"), Number: true}, {Head: c.text("brief.value.panel_rank"), Number: true},
-		{Head: c.text("brief.value.study"), Number: true, Width: 1.8}, {Head: c.text("brief.value.known"), Number: true}, {Head: c.text("brief.value.share"), Number: true}}}
-	for _, q := range run.Questions[:min(mostValued, len(run.Questions))] {
-		at := id + ".question." + string(q.Item)
-		panel := "–"
-		if q.PanelRank > 0 {
-			panel = itoa(q.PanelRank)
-		}
-		t.Rows = append(t.Rows, Row{Cells: []string{c.called(q.Item), c.show(at + ".rank"), panel, c.show(at+".study") + " (" + c.show(at+".study.low") + "–" + c.show(at+".study.high") + ")", c.show(at + ".known"), c.show(at + ".share")}})
-	}
-	if len(t.Rows) > 0 {
-		c.add(t)
-	}
-	c.differences(id, run)
-}
-
-// differences puts into words where the panel and the model disagree most on what comes first, and why.
-func (c *composer) differences(id string, run *analysis.ValueRun) {
-	questions := slices.Clone(run.Questions)
-	questions = slices.DeleteFunc(questions, func(q analysis.QuestionValue) bool {
-		return q.PanelRank == 0 || !c.has("rank."+c.leading.Method+"."+string(q.Item)+".rank")
-	})
-	// Ranks by the model are compared with places among the same questions.
-	place := map[consult.ItemID]int{}
-	byPanel := slices.Clone(questions)
-	slices.SortStableFunc(byPanel, func(a, b analysis.QuestionValue) int { return a.PanelRank - b.PanelRank })
-	for i, q := range byPanel {
-		place[q.Item] = i + 1
-	}
-	gap := func(q analysis.QuestionValue) int { return max(place[q.Item]-q.Rank, q.Rank-place[q.Item]) }
-	slices.SortStableFunc(questions, func(a, b analysis.QuestionValue) int { return gap(b) - gap(a) })
-	var out []Sentence
-	for _, q := range questions[:min(explained, len(questions))] {
-		if gap(q) < 2 || q.Rank < place[q.Item] && q.Known.Value < run.Perfect.Value/100 {
-			continue // a tie at the end of the list is no higher rank
-		}
-		at := id + ".question." + string(q.Item)
-		var names []string
-		for _, p := range q.Parameters {
-			if i, ok := carbon.Index(p); ok {
-				names = append(names, c.of(carbon.Parameters()[i].Name))
-			}
-		}
-		key := "brief.value.higher"
-		if q.Rank > place[q.Item] {
-			key = "brief.value.lower"
-		}
-		out = append(out, c.fact(at+".differs", key, support{}, "item", c.called(q.Item), "panel", number("rank."+c.leading.Method+"."+string(q.Item)+".rank"), "rank", number(at+".rank"),
-			"of", number(id+".questions"), "parameters", strings.Join(names, c.text("brief.value.and")), "part", number(at+".part"), "share", number(at+".share")))
-	}
-	if len(out) > 0 {
-		var items [][]Sentence
-		for _, x := range out {
-			items = append(items, []Sentence{x})
-		}
-		c.add(List{Items: items})
-	}
-}
-
-func orNone(c *composer, text string) string {
-	if text == "" {
-		return c.text("brief.value.no_weights")
-	}
-	return text
 }

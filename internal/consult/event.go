@@ -331,6 +331,25 @@ type Decision struct {
 	Options  []Option `json:"options"`
 	Unit     string   `json:"unit,omitempty"`    // of the net benefit
 	Weights  []Weight `json:"weights,omitempty"` // named numbers of the net benefit
+	// Author and Measure word StatedBy and Unit in both languages, where they were stated so.
+	Author  Text `json:"stated_by_text,omitzero"`
+	Measure Text `json:"unit_text,omitzero"`
+}
+
+// Stater says in a language who stated the decision.
+func (d *Decision) Stater(lang string) string {
+	if !d.Author.Empty() {
+		return d.Author.In(lang)
+	}
+	return d.StatedBy
+}
+
+// UnitIn is the unit of the net benefit in a language.
+func (d *Decision) UnitIn(lang string) string {
+	if !d.Measure.Empty() {
+		return d.Measure.In(lang)
+	}
+	return d.Unit
 }
 
 // Option is one way to decide.

@@ -102,14 +102,23 @@ func Importance(name string, estimates []sensitivity.Estimate, labels []string, 
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(estimates[b].Value, estimates[a].Value) })
 	ranks := sensitivity.Ranks(estimates)
-	ch := chart.Intervals{Frame: frame(name, title, sentence, note, 0, lang, o), Axis: chart.Axis{Label: axis, Min: new(0.0), Decimals: 3}}
-	most := estimates[order[0]].Value
-	if most >= 20 {
-		ch.Axis.Decimals = 0
-	}
+	ch := chart.Intervals{Frame: frame(name, title, sentence, note, 0, lang, o), Axis: chart.Axis{Label: axis, Min: new(0.0), Decimals: decimalsOf(estimates[order[0]].Value)}}
 	for _, i := range order[:min(mostImportant, len(order))] {
 		e := estimates[i]
 		ch.Rows = append(ch.Rows, chart.IntervalRow{Label: labels[i], Group: ranks[i], Estimates: []chart.Estimate{{Value: &e.Value, Low: new(min(e.Low, e.Value)), High: new(max(e.High, e.Value))}}})
 	}
 	return drawing(name, title, sentence, ch)
+}
+
+// decimalsOf is how many decimals leave two or three digits of the largest value.
+func decimalsOf(most float64) int {
+	switch {
+	case most >= 20:
+		return 0
+	case most >= 2:
+		return 1
+	case most >= 0.5:
+		return 2
+	}
+	return 3
 }

@@ -29,7 +29,9 @@ func (b *builder) readDecisions(dir fs.FS) (out []located[consult.Decision]) {
 		if !d.mapping(v, "decisions", "id", "zh", "en", "stated_by", "benefit", "unit", "options", "weights") {
 			continue
 		}
-		x := consult.Decision{ID: d.string(v.get("id"), "id"), Name: f.name(v), StatedBy: d.string(v.get("stated_by"), "stated_by"), Benefit: d.string(v.get("benefit"), "benefit"), Unit: d.string(v.get("unit"), "unit")}
+		x := consult.Decision{ID: d.string(v.get("id"), "id"), Name: f.name(v), Benefit: d.string(v.get("benefit"), "benefit")}
+		x.StatedBy, x.Author = f.worded(v.get("stated_by"), "stated_by")
+		x.Unit, x.Measure = f.worded(v.get("unit"), "unit")
 		for _, w := range d.items(v.get("weights")) {
 			if d.mapping(w, "weights", "name", "values") {
 				weight := consult.Weight{Name: d.string(w.get("name"), "name")}
@@ -59,6 +61,17 @@ func (b *builder) readDecisions(dir fs.FS) (out []located[consult.Decision]) {
 	}
 	b.source(&SourceReport{File: decisionsFile, Kind: "decisions", Encoding: utf8Plain, SHA256: hash(data), Rows: len(out), Taken: len(out)})
 	return out
+}
+
+// worded reads a text that is one for all languages, or one for each.
+func (f *form) worded(v *value, field string) (plain string, both consult.Text) {
+	if v == nil || !v.isMap {
+		return f.string(v, field), both
+	}
+	if f.mapping(v, field, "zh", "en") {
+		both = f.name(v)
+	}
+	return both.In("en"), both
 }
 
 // name reads the keys zh and en of a mapping.

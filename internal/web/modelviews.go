@@ -459,7 +459,7 @@ func (s *server) sensitivityView(v *visit, m modelPage) error {
 		func(o figure.Options) (figure.Figure, bool, error) {
 			e := study.effects.Shapley[top]
 			return figure.Importance("shapley", study.effects.Shapley, labels, m.T("model.shapley.title"),
-				m.T("model.shapley.sentence", "parameter", labels[top], "value", decimal(100*e.Value, 0), "low", decimal(100*max(e.Low, 0), 0), "high", decimal(100*e.High, 0)),
+				m.T("model.shapley.sentence", "parameter", labels[top], "value", decimal(100*e.Value, 0), "low", decimal(100*e.Low, 0), "high", decimal(100*e.High, 0)),
 				m.T("model.shapley.note"), m.T("model.shapley.axis"), v.lang, o)
 		},
 	)

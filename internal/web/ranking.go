@@ -54,12 +54,15 @@ func (p page) values(s *consult.State, f *analysis.Findings) (out []valueRanking
 	}
 	for i := range f.Model.Values {
 		d := &f.Model.Values[i]
-		v := valueRanking{Decision: p.In(d.Decision.Name), StatedBy: d.Decision.StatedBy}
+		v := valueRanking{Decision: p.In(d.Decision.Name), StatedBy: d.Decision.Stater(string(p.Lang))}
 		for _, q := range d.Runs[0].Questions {
 			at := d.ID(0) + ".question." + string(q.Item)
-			row := valueRow{ID: string(q.Item), Text: p.itemText(s, q.Item), Rank: printed(f, at+".rank"), Panel: "–", Value: printed(f, at+".study") + " " + d.Decision.Unit}
+			row := valueRow{ID: string(q.Item), Text: p.itemText(s, q.Item), Rank: printed(f, at+".rank"), Panel: "–", Value: printed(f, at+".study") + " " + d.Decision.UnitIn(string(p.Lang))}
 			if q.PanelRank > 0 {
 				row.Panel = strconv.Itoa(q.PanelRank)
+			}
+			if q.Last != q.Rank {
+				row.Rank += "–" + printed(f, at+".last")
 			}
 			v.Rows = append(v.Rows, row)
 		}
