@@ -37,7 +37,7 @@ func bruteForce(texts []string, threshold float64) (out []Pair) {
 		for a := range b {
 			ac, aw := v.row(a)
 			if s := cosine(ac, aw, bc, bw); s >= threshold {
-				out = append(out, Pair{a, b, s, false})
+				out = append(out, Pair{A: a, B: b, Similarity: s})
 			}
 		}
 	}
@@ -194,7 +194,7 @@ func TestPairsProperties(t *testing.T) {
 func TestOddTexts(t *testing.T) {
 	texts := []string{"", "碳", "碳", "🌱🌱", "🌱🌱", "???", "???", strings.Repeat("碳中和 ", 4000), strings.Repeat("碳中和 ", 4000), ""}
 	got, err := Duplicates{}.Pairs(texts)
-	want := []Pair{{1, 2, 1, false}, {3, 4, 1, false}, {5, 6, 1, false}, {7, 8, 1, false}}
+	want := []Pair{{A: 1, B: 2, Similarity: 1}, {A: 3, B: 4, Similarity: 1}, {A: 5, B: 6, Similarity: 1}, {A: 7, B: 8, Similarity: 1}}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, %v", got, err)
 	}

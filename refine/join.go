@@ -55,7 +55,7 @@ func (v *vectors) join(threshold float64) []Pair {
 			if sum[j]+float64(apart[j]*lengths[below]) >= threshold-slack {
 				other, its := v.row(int(j))
 				if s := cosine(columns, weights, other, its); s >= threshold {
-					out = append(out, Pair{int(j), i, s, false})
+					out = append(out, Pair{A: int(j), B: i, Similarity: s})
 				}
 			}
 			touched[j], sum[j] = false, 0

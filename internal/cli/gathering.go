@@ -14,7 +14,7 @@ func gathered(commands []consult.Command) ([]consult.Command, error) {
 	for i, p := range g.Proposals {
 		texts[i] = p.Text
 	}
-	pairs, err := refine.Duplicates{Threshold: 0.7, Across: 0.5}.Pairs(texts)
+	pairs, err := refine.Duplicates{Threshold: 0.7, Across: 0.5, Terms: 0.5}.Pairs(texts)
 	if err != nil {
 		return nil, err
 	}

@@ -70,6 +70,7 @@ type refineDedupeCommand struct {
 	File      string       `arg:""`
 	Threshold float64      `default:"0.8" placeholder:"S"`
 	Across    float64      `default:"0.5" placeholder:"S"`
+	Terms     float64      `default:"0.5" placeholder:"S"`
 	Meaning   meaningFlags `embed:""`
 	JSON      bool         `name:"json"`
 }
@@ -132,14 +133,14 @@ func (c *refineDedupeCommand) Run(s *session) error {
 	if c.Threshold == 0 {
 		return fault.Bad("--threshold", "refine.threshold", "the threshold is {threshold}; it must lie above 0 and not above 1", "threshold", c.Threshold)
 	}
-	pairs, err := refine.Duplicates{Threshold: c.Threshold, Across: c.Across}.Pairs(texts(rows))
+	pairs, err := refine.Duplicates{Threshold: c.Threshold, Across: c.Across, Terms: c.Terms}.Pairs(texts(rows))
 	if err != nil {
 		return err
 	}
 	out := []pairRow{}
 	for _, p := range pairs {
 		by := "wording"
-		if p.Across {
+		if p.Terms {
 			by = "terms"
 		}
 		out = append(out, pairRow{rows[p.A].ID, rows[p.B].ID, p.Similarity, by})

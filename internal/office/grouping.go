@@ -24,11 +24,12 @@ type GroupColumn struct {
 	Items     []consult.ItemID `json:"items"`
 }
 
-// AlikePair is two items whose wordings are nearly the same.
+// AlikePair is two items whose wordings are nearly the same, or that name the same terms.
 type AlikePair struct {
 	A          consult.ItemID `json:"a"`
 	B          consult.ItemID `json:"b"`
 	Similarity float64        `json:"similarity"`
+	Terms      bool           `json:"terms,omitempty"`  // the terms that both name are compared, not the wording
 	Across     bool           `json:"across,omitempty"` // one in Chinese, one in English
 }
 

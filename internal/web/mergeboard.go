@@ -46,6 +46,7 @@ type mergeColumn struct {
 type alikeRow struct {
 	A, B   mergeCard
 	Share  string
+	Terms  bool
 	Across bool
 }
 
@@ -137,7 +138,7 @@ func (p page) merged(st *consult.State, g office.Grouping, q url.Values) mergeVi
 	for _, pair := range g.Alike {
 		a, b := st.Item(pair.A), st.Item(pair.B)
 		if len(view.Alike) < alikeShown && a != nil && b != nil && a.Status == consult.ItemStanding && b.Status == consult.ItemStanding {
-			view.Alike = append(view.Alike, alikeRow{A: p.card(st, a), B: p.card(st, b), Share: percent(pair.Similarity), Across: pair.Across})
+			view.Alike = append(view.Alike, alikeRow{A: p.card(st, a), B: p.card(st, b), Share: percent(pair.Similarity), Terms: pair.Terms, Across: pair.Across})
 		}
 	}
 	view.Steps = p.steps(st, stepsShown)
@@ -336,12 +337,12 @@ func grouped(ids []consult.ItemID, texts []string, k int, seed uint64) (office.G
 		}
 		g.Columns = append(g.Columns, col)
 	}
-	pairs, err := refine.Duplicates{Threshold: 0.7, Across: 0.5}.Pairs(texts)
+	pairs, err := refine.Duplicates{Threshold: 0.7, Across: 0.5, Terms: 0.5}.Pairs(texts)
 	if err != nil {
 		return g, err
 	}
 	for _, x := range pairs[:min(len(pairs), 10*alikeShown)] {
-		g.Alike = append(g.Alike, office.AlikePair{A: ids[x.A], B: ids[x.B], Similarity: x.Similarity, Across: x.Across})
+		g.Alike = append(g.Alike, office.AlikePair{A: ids[x.A], B: ids[x.B], Similarity: x.Similarity, Terms: x.Terms, Across: x.Across})
 	}
 	return g, nil
 }
