@@ -72,6 +72,10 @@ bench-web: assets ## 420 answers a second for a minute, pages of 5,000 experts a
 validity: ## Simulate consultations of known truth and write how well the methods find it into docs/validity.md (10 minutes)
 	@$(GO) run ./cmd/validity -out docs/validity.md
 
+.PHONY: refinement
+refinement: ## Measure the search for duplicates, lint and translation where the truth is known, into docs/refinement.md (seconds)
+	@$(GO) run ./cmd/refinement -out docs/refinement.md
+
 .PHONY: lint
 lint: typecheck ## golangci-lint with the rules of .golangci.yml (downloads and builds it at first), and TypeScript's types
 	@$(GO) run $(GOLANGCI) run $(PACKAGES)

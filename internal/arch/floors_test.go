@@ -75,9 +75,11 @@ var floors = map[string]int{
 
 	"cmd/tanwen": wiring,
 
-	"internal/arch":     tool,
-	"internal/validity": tool,
-	"cmd/validity":      tool,
+	"internal/arch":       tool,
+	"internal/validity":   tool,
+	"internal/refinement": tool,
+	"cmd/validity":        tool,
+	"cmd/refinement":      tool,
 }
 
 // sideways lists the few arrows within a floor, each with its reason.
@@ -88,6 +90,7 @@ var sideways = map[string]map[string]string{
 	"internal/analysis": {"internal/consult": "state meets methods here: findings are a function of the state"},
 	"internal/office":   {"internal/consult": "settings and deadlines are worded and dated as the consultation is", "internal/directory": "a sender's address has the form of a person's"},
 	"cmd/validity":      {"internal/validity": "runs the study that the package describes"},
+	"cmd/refinement":    {"internal/refinement": "runs the measurement that the package describes"},
 	"internal/dossier":  {"internal/figure": "a package holds the figures that the brief shows"},
 }
 
