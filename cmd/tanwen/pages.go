@@ -33,6 +33,6 @@ func pages(site cli.Site) (http.Handler, error) {
 			return os.DirFS(dir), true
 		},
 		Passkeys: passkeys, Public: site.Public, Secretariat: &web.Secretariat{Office: site.Office, Register: site.Book, Desk: site.Desk, Rounds: desk.Rounds{Desk: site.Desk, Book: site.Book, Office: site.Office}, Panel: desk.Panel{Desk: site.Desk, Book: site.Book}, Post: desk.Invitations{Desk: site.Desk, Book: site.Book}, Proposals: desk.Proposals{Desk: site.Desk}, Contributors: &desk.Contributors{Desk: site.Desk, Book: site.Book}, Search: site.Search, Intake: sheets{}},
-		Secure: site.Proxy || site.Public.Scheme == "https", Version: cli.Version(),
+		Secure: site.Proxy || site.Public.Scheme == "https", Proxied: site.Proxy, Version: cli.Version(),
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/desk"
@@ -224,5 +225,45 @@ func TestExpertsPropose(t *testing.T) {
 	}
 	if _, page := h.form(t, expert, http.MethodGet, "/c/storage/propose", nil); !strings.Contains(page, "How do flow batteries age when idle?") || !strings.Contains(page, "asked in an earlier consultation") {
 		t.Error("an expert is not shown the own proposal")
+	}
+}
+
+// TestPublicCallIsPaced: an address that sends proposal after proposal is told to wait, with what it typed; after
+// the wait (the control) it is let in.
+func TestPublicCallIsPaced(t *testing.T) {
+	h := open(t)
+	runner, anybody := h.signedIn(t, directory.Facilitator), browser()
+	h.press(t, runner, "/c/storage/call", "step", "open", "public", "yes", "text_zh", "征集储能问题", "demands", "S.2")
+	const link = "/call/storage"
+	begin := time.Now()
+	h.stop(begin)
+	send := func() (*http.Response, string) {
+		return h.form(t, anybody, http.MethodPost, link, url.Values{"client": {id.New()}, "text": {"？"}, "why": {"决定度电成本"}})
+	}
+	n := 0
+	for res, _ := send(); res.StatusCode == http.StatusUnprocessableEntity && n < 1000; res, _ = send() {
+		n++
+	}
+	res, page := send()
+	if n != 60 || res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "10" || !strings.Contains(page, "请等待 10 秒") || !strings.Contains(page, "决定度电成本") {
+		t.Errorf("after %d forms: %s, Retry-After %q", n, res.Status, res.Header.Get("Retry-After"))
+	}
+	ask := func() *http.Response {
+		res, _ := h.form(t, anybody, http.MethodPost, link+"/similar", url.Values{"text": {"熔盐储热可以循环多少次？"}})
+		return res
+	}
+	n = 0
+	for ask().StatusCode == http.StatusOK && n < 1000 {
+		n++
+	}
+	if res := ask(); n != 120 || res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "1" {
+		t.Errorf("after %d questions while typing: %s, Retry-After %q", n, res.Status, res.Header.Get("Retry-After"))
+	}
+	h.stop(begin.Add(10 * time.Second))
+	if res, _ := send(); res.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("after the wait: %s", res.Status)
+	}
+	if res := ask(); res.StatusCode != http.StatusOK {
+		t.Errorf("typing after the wait: %s", res.Status)
 	}
 }

@@ -125,6 +125,9 @@ func (s *server) callOver(v *visit, c consult.Call) bool {
 
 // similarPage answers the script that asks while somebody types.
 func (s *server) similarPage(v *visit) error {
+	if err := s.held(v, &s.asking); err != nil {
+		return err
+	}
 	if err := v.read(); err != nil {
 		return err
 	}
@@ -157,7 +160,15 @@ func (s *server) propose(v *visit) error {
 	}
 	f := typed(s.page(v, "propose"), v)
 	f.values.Del("file")
-	if v.value("step") == "look" {
+	look := v.value("step") == "look"
+	gate := &s.handing
+	if look {
+		gate = &s.asking
+	}
+	if err := s.held(v, gate); err != nil {
+		return s.again(v, f, err, func(int) error { return s.showPropose(v, http.StatusTooManyRequests, f) })
+	}
+	if look {
 		return s.showPropose(v, http.StatusOK, f)
 	}
 	f.values["file"] = []string{""} // so that what is wrong with the file stands beside its field

@@ -43,8 +43,11 @@ func (s *server) refuse(v *visit, err error) {
 		f = fault.New(fault.Internal, "web.internal", "Something went wrong on our side").Because(err)
 	}
 	code := statusOf(f.Kind)
-	if f.Key == "web.sign_in" {
+	switch f.Key {
+	case "web.sign_in":
 		code = http.StatusUnauthorized
+	case tooOften:
+		code = http.StatusTooManyRequests
 	}
 	var answer error
 	p := s.page(v, "error")

@@ -83,6 +83,9 @@ type Config struct {
 	// Secure says that browsers reach this server by https, directly or through a proxy: cookies carry the prefix
 	// __Host- and browsers are told to come by https only.
 	Secure bool
+	// Proxied says that requests come through a proxy that writes the visitor's address behind all others into
+	// X-Forwarded-For.
+	Proxied bool
 	// Version of the program, printed in the footer.
 	Version string
 	Log     *slog.Logger   // nil = slog.Default()
@@ -100,6 +103,8 @@ type server struct {
 	models   modelShelf
 	count    counters
 	like     likeness
+	handing  turnstile // proposals to a public call
+	asking   turnstile // for questions like one that is typed there
 	// ownAliases are for an installation without an office, which keeps no secret: they change at each start.
 	ownAliases office.Aliases
 }
@@ -118,7 +123,7 @@ func New(c Config) (http.Handler, error) {
 	c.Desk = oneView{c.Desk}
 	secret := make([]byte, 32)
 	_, _ = crand.Read(secret)
-	s := &server{Config: c, ownAliases: office.NewAliases(secret)}
+	s := &server{Config: c, ownAliases: office.NewAliases(secret), handing: turnstile{pace: proposing}, asking: turnstile{pace: typing}}
 	mux := http.NewServeMux()
 	for _, rt := range routes() {
 		mux.HandleFunc(rt.method+" "+rt.path, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, rt) })

@@ -39,10 +39,20 @@ type house struct {
 	office *office.Office
 	later  atomic.Int64 // by how much the clock of the pages is ahead
 	search func(context.Context, consult.StudyID, string, int) ([]desk.Reference, error)
+	clock  atomic.Pointer[time.Time] // where the clock of the pages stands; nil: it goes
 }
 
 // now is the present moment on the clock of the pages.
-func (h *house) now() time.Time { return time.Now().Add(time.Duration(h.later.Load())) }
+func (h *house) now() time.Time {
+	at := time.Now()
+	if stopped := h.clock.Load(); stopped != nil {
+		at = *stopped
+	}
+	return at.Add(time.Duration(h.later.Load()))
+}
+
+// stop stops the clock of the pages at a moment.
+func (h *house) stop(at time.Time) { h.clock.Store(&at) }
 
 // open starts a server with two consultations: study with a panel of 24 and two closed rounds, and hidden, which is empty.
 func open(t testing.TB) *house {
