@@ -176,6 +176,23 @@ func (q Query) Terms() []string {
 	return slices.Compact(terms)
 }
 
+// Phrases returns the texts that a hit holds besides its terms: those of more than one term, and the beginnings of words.
+// A text that holds them may still be no hit, since a Latin word may run over their edges: [Query.Matches] decides.
+func (q Query) Phrases() (out []string) {
+	for _, p := range q.phrases {
+		n := 0
+		eachTerm(p.text, func(_ string, single bool) {
+			if !single {
+				n++
+			}
+		})
+		if n > 1 || p.prefix {
+			out = append(out, p.text)
+		}
+	}
+	return out
+}
+
 // Matches reports whether a record with these texts of [SearchText] is a hit.
 func (q Query) Matches(title, rest string) bool {
 	for _, p := range q.phrases {

@@ -84,3 +84,32 @@ func TestTermsFindEveryHit(t *testing.T) {
 		}
 	})
 }
+
+// TestPhrasesStandInEveryHit: whatever matches holds all phrases, so that a store may leave out texts without them.
+func TestPhrasesStandInEveryHit(t *testing.T) {
+	for query, want := range map[string][]string{
+		"湿": nil, "湿地": nil, "methane": nil, "wetland methane": nil, "CO2": nil,
+		"碳中和": {"碳中和"}, `"Wetland  methane"`: {"wetland methane"}, "metha*": {"metha"}, `"carbon sin*"`: {"carbon sin"}, "湿地methane": {"湿地methane"},
+	} {
+		q, err := bib.ParseQuery(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := q.Phrases(); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", query, got, want)
+		}
+	}
+	words := []string{"wetland", "wetlands", "methane", "湿地", "地", "碳", " ", "·", "metha"}
+	rapid.Check(t, func(t *rapid.T) {
+		q, err := bib.ParseQuery(strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"wetland", `"wetland methane"`, "metha*", "湿地碳", "碳", "湿地 methane"}), 1, 3).Draw(t, "query"), " "))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 8).Draw(t, "text"), "")
+		for _, p := range q.Phrases() {
+			if q.Matches(text, "") && !strings.Contains(text, p) {
+				t.Fatalf("%q is a hit without %q", text, p)
+			}
+		}
+	})
+}

@@ -22,6 +22,8 @@ type TextEngine interface {
 	// (r) with those that have all terms, and the column of the index by whose ids it goes. A term that ends in "*"
 	// stands for all that begin so. titled: in the title.
 	Candidates(terms []string, titled bool) (from, id string, args []any)
+	// Holds returns the condition that a text holds a part, byte by byte; both are expressions of a query.
+	Holds(text, part string) string
 }
 
 // Library is the search index of the references of evidence. It implements desk.ReferenceIndex with SQL that every
@@ -154,7 +156,7 @@ func (l *Library) Find(ctx context.Context, study string, q bib.Query, limit int
 	for _, titled := range []bool{true, false} {
 		read, hits := 0, 0
 		for after := int64(0); len(out) < limit; {
-			page, err := l.candidates(ctx, terms, titled, after, nextPage(limit-len(out), read, hits))
+			page, err := l.candidates(ctx, terms, q.Phrases(), titled, after, nextPage(limit-len(out), read, hits))
 			if err != nil {
 				return nil, err
 			}
@@ -193,13 +195,23 @@ type candidate struct {
 	desk.Reference
 }
 
-func (l *Library) candidates(ctx context.Context, terms []string, titled bool, after int64, limit int) ([]candidate, error) {
+// candidates reads some of the references that have all terms, by their ids, and that hold all phrases: the database
+// looks for these, so that texts without them are not read.
+func (l *Library) candidates(ctx context.Context, terms, phrases []string, titled bool, after int64, limit int) ([]candidate, error) {
 	from, id, args := l.Candidates(terms, titled)
-	n := len(args)
 	rest := `r.rest`
 	if titled { // where the title alone decides, the long texts need not be read
 		rest = `''`
 	}
+	for _, p := range phrases {
+		args = append(args, p)
+		holds := l.Holds(`r.title`, place(len(args)))
+		if !titled {
+			holds = `(` + holds + ` OR ` + l.Holds(`r.rest`, place(len(args))) + `)`
+		}
+		from += ` AND ` + holds
+	}
+	n := len(args)
 	query := `SELECT r.id, r.evidence, r.name, r.shown, r.cite_zh, r.cite_en, r.title, ` + rest + ` FROM ` + from +
 		` AND ` + id + ` > ` + place(n+1) + ` ORDER BY ` + id + ` LIMIT ` + place(n+2)
 	rows, err := l.Read().QueryContext(ctx, query, append(args, after, limit)...)

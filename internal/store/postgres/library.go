@@ -77,3 +77,6 @@ func (library) Candidates(terms []string, titled bool) (from, id string, args []
 	}
 	return `words w JOIN reference r ON r.id = w.id WHERE w.` + column + ` @@ ($1::text)::tsquery`, `w.id`, []any{strings.Join(lexemes, " & ")}
 }
+
+// Holds implements store.TextEngine.
+func (library) Holds(text, part string) string { return `strpos(` + text + `, ` + part + `::text) > 0` }

@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"os"
 	"path/filepath"
 	"slices"
@@ -54,6 +55,50 @@ func TestErasedReferencesAreInNoFile(t *testing.T) {
 	}
 	if stands() {
 		t.Error("the word still stands in a file")
+	}
+}
+
+// TestOlderIndexIsMadeAnew: an index in the form of an older program is emptied, so that the next search takes everything
+// in again.
+func TestOlderIndexIsMadeAnew(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "library.db")
+	l, err := sqlite.OpenLibrary(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Take(ctx, "s1", 0, 2, []desk.IndexedReference{storetest.Work(0, 1, "Peat", "")}, nil); err != nil {
+		t.Fatal(err)
+	}
+	reopen := func() int64 {
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if l, err = sqlite.OpenLibrary(ctx, path); err != nil {
+			t.Fatal(err)
+		}
+		size, err := l.Taken(ctx, "s1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return size
+	}
+	if size := reopen(); size != 2 { // control: an index of today is kept
+		t.Errorf("%d leaves are taken in after opening again, want 2", size)
+	}
+	if err := l.Transaction(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `CREATE VIRTUAL TABLE words USING fts5 (title, rest, content='')`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if size := reopen(); size != 0 {
+		t.Errorf("%d leaves are taken in, want none", size)
+	}
+	if err := l.Take(ctx, "s1", 0, 2, []desk.IndexedReference{storetest.Work(0, 1, "Peat", "")}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -128,7 +128,7 @@ func Works(n int, seed uint64) []desk.IndexedReference {
 // Queries are searches in both languages: words of one and two characters, longer ones, several, phrases, beginnings.
 func Queries() []string {
 	return []string{"碳", "汇", "湿地", "甲烷", "氢能", "中和", "碳汇", "和湿", "碳中和", "海洋碳汇", "不确定性", "湿地 甲烷", "储能 storage", "methane", "CO2", "the",
-		"wetland methane", `"wetland methane"`, `"carbon sink"`, "metha*", "flex* 煤电", "number77", "核聚变", "nothing"}
+		"wetland methane", `"wetland methane"`, `"carbon sink"`, "metha*", "methan*", "fl*", "flex* 煤电", "number77", "核聚变", "nothing"}
 }
 
 // everyHit compares a search with a look at every text: recall and precision are 1.
