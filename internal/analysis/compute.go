@@ -10,7 +10,7 @@ import (
 // Compute makes all findings of a state. Without a locked seed nothing that needs chance is computed; the findings
 // say so. An error is a rule or a criterion that cannot be read, which opening a round should have refused.
 func Compute(s *consult.State) (*Findings, error) {
-	f := &Findings{state: s, Balance: s.Balance(), Funnel: FunnelOf(s), Erased: len(s.Erased)}
+	f := &Findings{state: s, Balance: s.Balance(), Funnel: FunnelOf(s), Coverage: CoverageOf(s), Erased: len(s.Erased)}
 	f.Seed, f.Seeded = s.Seed()
 	for _, r := range s.Rounds {
 		f.Closed = f.Closed || (r.Blank > 0 && len(r.Replies) == 0)
@@ -143,6 +143,7 @@ func (f *Findings) index() {
 	var b book
 	f.countNumbers(&b)
 	f.funnelNumbers(&b)
+	f.coverageNumbers(&b)
 	f.cellNumbers(&b)
 	f.rankNumbers(&b)
 	f.panelNumbers(&b)

@@ -201,10 +201,11 @@ type Findings struct {
 	Prompts     []PromptFinding // by round, in the order of the instrument
 	Calibration *Calibration    // nil where no quantity was judged
 
-	Balance consult.Balance
-	Funnel  *Funnel // never nil
-	Numbers []Number
-	Tables  []Table
+	Balance  consult.Balance
+	Funnel   *Funnel   // never nil
+	Coverage *Coverage // never nil
+	Numbers  []Number
+	Tables   []Table
 
 	state     *consult.State
 	disclosed bool

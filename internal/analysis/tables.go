@@ -13,6 +13,9 @@ func (f *Findings) tables() []Table {
 	if len(f.Funnel.Items) > 0 {
 		out = append(out, f.Funnel.Tables()...)
 	}
+	if len(f.Coverage.Rows) > 0 {
+		out = append(out, f.Coverage.Tables()...)
+	}
 	if f.Sensitivity != nil {
 		out = append(out, f.sensitivityTables()...)
 	}

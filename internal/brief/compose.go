@@ -46,6 +46,7 @@ func Compose(in Input) (*Document, error) {
 	c.funnel()
 	c.questions()
 	c.uptake()
+	c.coverage()
 	c.annex()
 	if err := c.faults.Err(); err != nil {
 		return nil, err

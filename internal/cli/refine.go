@@ -18,6 +18,8 @@ type refineCommand struct {
 	Cluster refineClusterCommand `cmd:""`
 	Lint    refineLintCommand    `cmd:""`
 	Funnel  refineFunnelCommand  `cmd:""`
+
+	Coverage refineCoverageCommand `cmd:""`
 }
 
 // The columns of what is printed, as docs/formats/refine describes them.

@@ -1,6 +1,9 @@
 package consult
 
-import "unicode"
+import (
+	"slices"
+	"unicode"
+)
 
 func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
@@ -16,6 +19,12 @@ type Demand struct {
 	ByYear    int      `json:"by_year,omitempty"`
 	Source    string   `json:"source,omitempty"`
 	Needs     []NeedID `json:"needs,omitempty"`
+
+	// Codes by which other bodies sort the same demands. A node without one has that of the nearest branch above it.
+	Actions   []string `json:"actions,omitempty"`    // actions of a national plan
+	MainLines []string `json:"main_lines,omitempty"` // main lines of technology
+	Routes    []string `json:"routes,omitempty"`     // technical routes: reduce, keep, enhance, store
+	Economies []string `json:"economies,omitempty"`  // eco-economies
 }
 
 // Relation says how an item came from its parents.
@@ -129,6 +138,20 @@ func (s *State) Ancestors(id ItemID) []ItemID {
 				out = append(out, p)
 				queue = append(queue, p)
 			}
+		}
+	}
+	return out
+}
+
+// Serves returns the demands that a question serves: its own, or those of the texts that it was made of where it names
+// none itself. Demands that the consultation does not have are left out.
+func (s *State) Serves(it *Item) (out []DemandID) {
+	if s.Demand(it.Demand) != nil {
+		return []DemandID{it.Demand}
+	}
+	for _, id := range s.Ancestors(it.ID) {
+		if d := s.Item(id).Demand; s.Demand(d) != nil && !slices.Contains(out, d) {
+			out = append(out, d)
 		}
 	}
 	return out

@@ -125,6 +125,13 @@ func (s *State) checkDemand(d Demand) error {
 	if d.TRLNow < 0 || d.TRLNow > 11 || d.TRLNeeded < 0 || d.TRLNeeded > 11 {
 		return fault.Bad("trl_now", "demand.trl", "readiness is a level from 1 to 11 (IEA scale), or empty")
 	}
+	for field, codes := range map[string][]string{"action": d.Actions, "main_line": d.MainLines, "route": d.Routes, "economy": d.Economies} {
+		for i, code := range codes {
+			if !ValidID(code) || slices.Contains(codes[:i], code) {
+				return fault.Bad(field, "demand.code", "{code} is no code, or stands twice: use 1 to 64 {allowed}", "code", strconv.Quote(code), "allowed", idCharacters)
+			}
+		}
+	}
 	return nil
 }
 

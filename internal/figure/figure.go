@@ -2,7 +2,8 @@
 // answers, a drawing and its table twin. It computes no statistic; what the disclosure rule hides is not drawn.
 //
 // [All] gives every figure of a brief in its order. The single functions ([RankIntervals], [MethodSlopes],
-// [Distribution], [Change], [AgreementMap], [MedianSpread], [Pools], [Participation], [Funnel], [Lineage]) give one, for a page.
+// [Distribution], [Change], [AgreementMap], [MedianSpread], [Pools], [Participation], [Funnel], [Coverage],
+// [Lineage]) give one, for a page.
 package figure
 
 import (
@@ -97,6 +98,7 @@ func All(s *consult.State, f *analysis.Findings, lang i18n.Lang, o Options) ([]F
 	}
 	add(Participation(s, f, lang, o))
 	add(Funnel(f, lang, o))
+	add(Coverage(s, f, lang, o))
 	for _, it := range asked(s) {
 		add(Distribution(s, f, lang, it, o))
 	}

@@ -12,7 +12,7 @@ type located[T any] struct {
 }
 
 var (
-	demandColumns = []string{"parent", "end", "sector", "zh", "en", "trl_now", "trl_needed", "by_year", "source", "needs"}
+	demandColumns = []string{"parent", "end", "sector", "zh", "en", "trl_now", "trl_needed", "by_year", "source", "needs", "action", "main_line", "route", "economy"}
 	itemColumns   = []string{"text", "zh", "en", "lang", "origin", "demand", "parent", "reason", "relation", "status", "proposer", "cost"}
 )
 
@@ -28,6 +28,7 @@ func (b *builder) readDemands(name string, data []byte, m *mapping) (out []locat
 		for _, n := range s.list(r, "needs") {
 			d.Needs = append(d.Needs, consult.NeedID(n))
 		}
+		d.Actions, d.MainLines, d.Routes, d.Economies = s.list(r, "action"), s.list(r, "main_line"), s.list(r, "route"), s.list(r, "economy")
 		out = append(out, located[consult.Demand]{d, s.at(r, "id"), s.columns})
 	})
 	b.source(s.done())

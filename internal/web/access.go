@@ -82,6 +82,7 @@ func routes() []route {
 		get("/{$}", signedIn, (*server).list),
 		afterRelease(get("/c/{study}", members, (*server).overview)),
 		get("/c/{study}/demands", members, (*server).demands),
+		get("/c/{study}/coverage/{file}", members, (*server).coverageFile),
 		get("/c/{study}/items", members, (*server).items),
 		get("/c/{study}/items/{item}", members, (*server).item),
 		get("/c/{study}/ledger", members, (*server).ledger),

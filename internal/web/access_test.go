@@ -18,6 +18,8 @@ var readingMatrix = []struct{ path, admitted string }{
 	{"/", "acfnvre"},
 	{"/c/storage", "acfnvre"},
 	{"/c/storage/demands", "acfnvre"},
+	{"/c/storage/demands?by=route", "acfnvre"},
+	{"/c/storage/coverage/coverage_gaps.csv", "acfnvre"},
 	{"/c/storage/items", "acfnvre"},
 	{"/c/storage/items/Q1", "acfnvre"},
 	{"/c/storage/ledger", "acfnvre"},
