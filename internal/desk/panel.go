@@ -136,3 +136,61 @@ func (p Panel) Recuse(ctx context.Context, study consult.StudyID, role consult.R
 	_, err = p.Desk.Do(ctx, study, consult.Put{Role: role, Body: &consult.ExpertRecused{Who: consult.ExpertWho{Pseudonym: pseudonym}, Data: consult.Recusal{Items: items}, Text: consult.Remark{Reason: reason}}})
 	return err
 }
+
+// Readdress corrects the mail address of an expert whom no mail reaches: who has no address, or the last of whose letters
+// failed. The letters that failed go out again; it returns how many. Somebody whom mail reaches keeps the address, so that
+// nobody can have another one's codes sent to themselves; where somebody has a part elsewhere too, it takes an
+// administrator.
+func (p Panel) Readdress(ctx context.Context, study consult.StudyID, role consult.Role, person, mail string) (again int, err error) {
+	if _, err := p.Seat(ctx, study, person); err != nil {
+		return 0, err
+	}
+	have, err := p.Book.Memberships(ctx, person)
+	if err != nil {
+		return 0, err
+	}
+	if len(have) > 1 && role != consult.RoleAdministrator {
+		return 0, fault.New(fault.Denied, "desk.address.wider", "this person has a part elsewhere too, for which the address serves: an administrator may change it here")
+	}
+	who, err := p.Book.Person(ctx, person)
+	if err != nil {
+		return 0, err
+	}
+	failed, last, err := p.failed(ctx, study, person)
+	if err != nil {
+		return 0, err
+	}
+	if who.Mail != "" && last != directory.LetterFailed {
+		return 0, fault.New(fault.Conflict, "desk.address.works", "mail to this address has not failed: it can be changed here once a letter has come back")
+	}
+	if _, err := directory.ParseMail(mail); err != nil {
+		return 0, err
+	}
+	who.Mail = mail
+	if err := p.Book.ChangePerson(ctx, who); err != nil {
+		return 0, err
+	}
+	for _, letter := range failed {
+		if err := p.Book.Retry(ctx, letter); err != nil {
+			return again, err
+		}
+		again++
+	}
+	return again, nil
+}
+
+// failed lists the letters to an expert that failed, without codes, which nobody waits for any more, and says what became
+// of the last letter.
+func (p Panel) failed(ctx context.Context, study consult.StudyID, person string) (failed []string, last directory.LetterStatus, err error) {
+	letters, err := p.Book.Letters(ctx, string(study))
+	for _, l := range letters {
+		if l.Person != person || l.Kind == directory.CodeLetter {
+			continue
+		}
+		last = l.Status
+		if l.Status == directory.LetterFailed {
+			failed = append(failed, l.ID)
+		}
+	}
+	return failed, last, err
+}

@@ -42,6 +42,7 @@ const (
 	targetsKind  = "targets"
 	proposalKind = "proposal"
 	deadlineKind = "deadlines"
+	reviewKind   = "reviews"
 	roomKind     = "room"
 	groupingKind = "grouping"
 )

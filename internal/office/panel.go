@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"time"
 
 	"github.com/tanwen/tanwen/internal/consult"
 )
@@ -38,4 +39,26 @@ func (o *Office) Deadlines(ctx context.Context, study string, round consult.Roun
 // ChangeDeadlines replaces the deadlines that were read at a version.
 func (o *Office) ChangeDeadlines(ctx context.Context, study string, round consult.RoundID, version int, d Deadlines) error {
 	return o.store(ctx, deadlineKind, study+"/"+string(round), version, d)
+}
+
+// Reviews says whose declaration of interests the secretariat has reviewed: by person, when the declaration was made
+// that was read. A later declaration is not reviewed by it.
+type Reviews map[string]time.Time
+
+// Has reports whether the declaration that a person made at that time was reviewed.
+func (r Reviews) Has(person string, declared time.Time) bool {
+	at, ok := r[person]
+	return ok && at.Equal(declared)
+}
+
+// Reviews returns the reviews of a study and their version.
+func (o *Office) Reviews(ctx context.Context, study string) (Reviews, int, error) {
+	r := Reviews{}
+	version, err := o.load(ctx, reviewKind, study, &r)
+	return r, version, err
+}
+
+// ChangeReviews replaces the reviews that were read at a version.
+func (o *Office) ChangeReviews(ctx context.Context, study string, version int, r Reviews) error {
+	return o.store(ctx, reviewKind, study, version, r)
 }

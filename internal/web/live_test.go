@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"mime/quotedprintable"
@@ -232,7 +233,7 @@ func firstRound(n int) []consult.Command {
 func (l *live) expert(t testing.TB, i int, lang string) (address, link string) {
 	t.Helper()
 	address = string(pseudonym(i)) + "@example.org"
-	p, err := l.book.AddPerson(t.Context(), directory.Person{Name: "Expert", Mail: address, Lang: lang})
+	p, err := l.book.AddPerson(t.Context(), directory.Person{Name: fmt.Sprintf("Expert %d", i), Mail: address, Lang: lang})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -216,8 +216,12 @@ func (s *server) writeLetters(v *visit) error {
 		return missing()
 	}
 	if v.value("step") == "remind" {
-		if _, err := s.Secretariat.Post.Remind(v.ctx(), v.study, consult.Date(s.today(v))); err != nil {
+		queued, err := s.Secretariat.Post.Remind(v.ctx(), v.study, consult.Date(s.today(v)))
+		if err != nil {
 			return s.again(v, f, err, func(code int) error { return s.showPanel(v, code, f, r) })
+		}
+		if queued == 0 {
+			return v.done(f.At("panel"), "reminded_nobody")
 		}
 		return v.done(f.At("panel"), "reminded")
 	}

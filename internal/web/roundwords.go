@@ -5,6 +5,7 @@ import (
 
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/desk"
 	"github.com/tanwen/tanwen/internal/i18n"
 )
 
@@ -12,6 +13,14 @@ import (
 func roundOf(view roundsView) string {
 	if view.Current != nil && !view.Current.Instrument.Pilot {
 		return string(view.Current.ID)
+	}
+	return ""
+}
+
+// identityAbout is the pseudonym that was typed into the form for an identity.
+func identityAbout(f *form) string {
+	if f.Value("act") == desk.ActIdentity {
+		return f.Value("about")
 	}
 	return ""
 }

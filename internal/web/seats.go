@@ -24,6 +24,7 @@ type seatRow struct {
 	Finished           bool
 	Deadline           string
 	Interests          bool // something is declared
+	Reviewed           bool // and was reviewed as it stands
 	Recused            int
 }
 
@@ -60,6 +61,10 @@ func (s *server) seats(v *visit, p page, st *consult.State) ([]seatRow, error) {
 			last[l.Person] = l
 		}
 	}
+	reviews, _, err := s.Secretariat.Office.Reviews(v.ctx(), string(v.study))
+	if err != nil {
+		return nil, err
+	}
 	round := st.OpenRound()
 	deadlines := office.Deadlines{}
 	if round != nil {
@@ -74,12 +79,12 @@ func (s *server) seats(v *visit, p page, st *consult.State) ([]seatRow, error) {
 		}
 		person, here := name[m.Person], participation[m.Person]
 		row := seatRow{Person: m.Person, Name: person.Name, Mail: person.Mail, Status: string(here.Status), Reason: here.Reason,
-			Opened: !here.Entered.IsZero(), Deadline: string(deadlines[m.Person]), Interests: here.Interests != ""}
+			Opened: !here.Entered.IsZero(), Deadline: string(deadlines[m.Person]), Interests: here.Interests != "", Reviewed: reviews.Has(m.Person, here.Changed)}
 		if row.Status == "" {
 			row.Status = string(directory.Asked)
 		}
 		if l, ok := last[m.Person]; ok {
-			row.Letter, row.Failure = string(l.Status), l.Failure
+			row.Letter, row.Failure = string(l.Status), p.whyFailed(l)
 		}
 		if e := st.Expert(consult.Pseudonym(m.Pseudonym)); e != nil {
 			row.Attributes, row.Recused = p.attributes(e.Attributes), len(e.Recused)
@@ -119,6 +124,7 @@ var seatFilters = []struct {
 	{"unopened", func(r seatRow) bool { return !r.Opened }},
 	{"declined", func(r seatRow) bool { return r.Status == string(directory.Declined) }},
 	{"declared", func(r seatRow) bool { return r.Interests }},
+	{"unreviewed", func(r seatRow) bool { return r.Interests && !r.Reviewed }},
 }
 
 // expertView is the content of one expert's page.
@@ -181,7 +187,7 @@ func (s *server) showExpert(v *visit, code int, f *form, r *reading) error {
 			if !l.Sent.IsZero() {
 				when = l.Sent
 			}
-			view.Letters = append(view.Letters, letterRow{string(l.Kind), string(l.Status), s.time(v, when), l.Failure})
+			view.Letters = append(view.Letters, letterRow{string(l.Kind), string(l.Status), s.time(v, when), f.whyFailed(l)})
 		}
 	}
 	names := map[string]string{}
@@ -204,6 +210,7 @@ func (s *server) showExpert(v *visit, code int, f *form, r *reading) error {
 			f.values.Add("item", string(item))
 		}
 		f.values.Set("deadline", view.Row.Deadline)
+		f.values.Set("mail", view.Row.Mail)
 	}
 	for _, it := range r.state.Standing() {
 		view.Items = append(view.Items, option{string(it.ID), f.In(it.Text)})
@@ -212,48 +219,6 @@ func (s *server) showExpert(v *visit, code int, f *form, r *reading) error {
 		view.Open = string(round.ID)
 	}
 	return s.render(v, code, expertPanelPage(f, view))
-}
-
-// saveExpert assigns an expert to cells, keeps him or her from answering on items, or gives a personal deadline.
-func (s *server) saveExpert(v *visit) error {
-	if err := v.read(); err != nil {
-		return err
-	}
-	p, r, err := s.studyPage(v, "expert")
-	if err != nil {
-		return err
-	}
-	f, id := typed(p, v), v.r.PathValue("person")
-	if _, err := s.Secretariat.Panel.Seat(v.ctx(), v.study, id); err != nil {
-		return err
-	}
-	if person, err := s.People.Person(v.ctx(), id); err == nil {
-		v.about = person.Name + ": " + v.value("step")
-	}
-	switch v.value("step") {
-	case "assign":
-		attributes := map[string]string{}
-		for name := range v.r.PostForm {
-			if k, ok := strings.CutPrefix(name, "attribute."); ok && v.value(name) != "" {
-				attributes[k] = v.value(name)
-			}
-		}
-		err = s.Secretariat.Panel.Assign(v.ctx(), v.study, v.role(), id, attributes)
-	case "recuse":
-		var items []consult.ItemID
-		for _, it := range v.r.PostForm["item"] {
-			items = append(items, consult.ItemID(it))
-		}
-		err = s.Secretariat.Panel.Recuse(v.ctx(), v.study, v.role(), id, items, v.value("reason"))
-	case "deadline":
-		err = s.saveDeadline(v, r, id)
-	default:
-		return missing()
-	}
-	if err != nil {
-		return s.again(v, f, err, func(code int) error { return s.showExpert(v, code, f, r) })
-	}
-	return v.done(f.At("panel", id), "saved")
 }
 
 // ofPanel reports whether a letter is about taking part. When somebody signed in, and who proposed what, is not for the
