@@ -6,9 +6,8 @@ import (
 	"os"
 	"strings"
 
-	"golang.org/x/mod/sumdb/tlog"
-
 	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/i18n"
 	"github.com/tanwen/tanwen/internal/record"
 )
 
@@ -146,7 +145,7 @@ func (c *receiptCheckCommand) Run(s *session) error {
 	}
 	if err != nil {
 		s.say("receipt.no", "file", c.File)
-		fmt.Fprintln(s.Stderr, err)
+		s.whyNot(err)
 		return errNo
 	}
 	if c.JSON {
@@ -166,13 +165,25 @@ func (c *receiptCheckCommand) verify(r record.Receipt) (record.Head, error) {
 		if err != nil {
 			return record.Head{}, err
 		}
+		head, err := record.ParseHead(r.Head)
+		if err != nil {
+			return head, err
+		}
+		if name, _, _ := strings.Cut(key, "+"); name != record.Origin(head.Study) {
+			return head, fault.New(fault.Invalid, "cli.receipt.other", "this receipt belongs to {study}, and the key is that of {key}: check it with the key of its own consultation", "study", head.Study, "key", strings.TrimPrefix(name, record.Origin("")))
+		}
 		return record.VerifyReceipt(key, r, r.Extra)
 	}
-	head, err := record.ParseHead(r.Head)
-	if err != nil {
-		return head, err
+	return record.CheckReceipt(r, r.Extra)
+}
+
+// whyNot prints which step failed, in the reader's language.
+func (s *session) whyNot(err error) {
+	if f := fault.Find(err); f != nil {
+		fmt.Fprintln(s.Stderr, i18n.Sentence(s.lang, f))
+		return
 	}
-	return head, tlog.CheckRecord(r.Path, head.Size, head.Root, r.Index, record.LeafHash(r.Extra))
+	fmt.Fprintln(s.Stderr, err)
 }
 
 // key returns the verifier key: the text itself or the file that holds it.

@@ -12,7 +12,7 @@ import (
 // Person is somebody who takes part in or works on a consultation.
 type Person struct {
 	ID   string // internal/id, made by AddPerson
-	Name string // as the person writes it, 1 to 200 characters
+	Name string // as the person writes it, 1 to 200 characters, each of which is seen
 	Mail string // lower-case address, unique; empty = none
 	Lang string // language of mails and pages: "zh-CN", "en"; empty = not chosen
 }
@@ -70,6 +70,9 @@ func (p Person) normal() (Person, error) {
 	if n := utf8.RuneCountInString(p.Name); n == 0 || n > 200 || !utf8.ValidString(p.Name) || strings.ContainsFunc(p.Name, unicode.IsControl) {
 		return p, fault.Bad("name", "directory.name", "a name has 1 to 200 characters and no line break")
 	}
+	if strings.ContainsFunc(p.Name, unseen) {
+		return p, fault.Bad("name", "directory.name.unseen", "this name holds a character that is not seen or turns the direction of writing: type it again by hand")
+	}
 	if p.Lang != "" && p.Lang != "zh-CN" && p.Lang != "en" {
 		return p, fault.Bad("lang", "directory.lang", "the language is zh-CN or en")
 	}
@@ -79,6 +82,16 @@ func (p Person) normal() (Person, error) {
 	var err error
 	p.Mail, err = ParseMail(p.Mail)
 	return p, err
+}
+
+// unseen reports whether a character makes a name read otherwise than it is stored, or look like another one: marks of
+// direction and blanks without width. Joiners stay, since some scripts are written with them.
+func unseen(r rune) bool {
+	switch {
+	case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\u200b', r == '\u200e', r == '\u200f', r == '\u2060', r == '\ufeff', r == '\u00ad':
+		return true
+	}
+	return false
 }
 
 // Check returns what is wrong with a person, as [Book.AddPerson] would; an address that is taken is not seen.

@@ -153,7 +153,8 @@ func (l *locked) Write(p []byte) (int, error) {
 // openLive starts everything that a live consultation needs.
 func openLive(t testing.TB, commands []consult.Command) *live {
 	t.Helper()
-	log, err := record.OpenLog(t.Context(), record.NewMemory(), &record.MemoryKeys{}, record.Options{})
+	keyring := &record.MemoryKeys{}
+	log, err := record.OpenLog(t.Context(), record.NewMemory(), keyring, record.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +172,8 @@ func openLive(t testing.TB, commands []consult.Command) *live {
 	if _, err := d.Import(t.Context(), study, commands, nil); err != nil {
 		t.Fatal(err)
 	}
-	l := &live{house: &house{book: directory.New(people, directory.Options{}), desk: d, log: log, office: office.New(people, nil)}, box: &mailbox{came: make(chan struct{}, 4096)}, said: &bytes.Buffer{}}
+	l := &live{house: &house{desk: d, log: log, keys: keyring, office: office.New(people, nil)}, box: &mailbox{came: make(chan struct{}, 4096)}, said: &bytes.Buffer{}}
+	l.book = directory.New(people, directory.Options{Now: func() time.Time { return time.Now().Add(time.Duration(l.aged.Load())) }})
 	if err := l.office.ChangeSettings(t.Context(), office.Settings{Institution: consult.Text{En: "Institute of the test", Zh: "测试研究所"}, Lang: "en", Zone: "Asia/Shanghai"}); err != nil {
 		t.Fatal(err)
 	}

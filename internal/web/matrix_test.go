@@ -79,6 +79,7 @@ var officeMatrix = []access{
 	{"POST /c/{study}/merge/group", "", "acf"},
 	{"POST /c/{study}/merge/move", "", "acf"},
 	{"GET /c/{study}/merge/news", "/c/{study}/merge/news?since=0", "acf"},
+	{"GET /c/{study}/heads.txt", "", "acfn"},
 	{"GET /c/{study}/board", "", "acfn"},
 	{"GET /c/{study}/room", "", "acf"},
 	{"GET /c/{study}/room/screen", "", "acf"},

@@ -45,6 +45,7 @@ type page struct {
 	Room      string       // question at which the live room is, "" where none is open
 	Typed     []typedField // of a form that was refused, to be sent again
 	Complaint string       // what is wrong with a form that was sent, in the reader's language
+	Restored  string       // that the record is an older copy, for those who belong to the consultation
 	Ended     string       // why the expert can answer nothing more, in the reader's language
 }
 
@@ -57,6 +58,9 @@ func (s *server) page(v *visit, name string) page {
 	p.House, p.Logo = p.In(v.settings.Institution), v.settings.LogoType() != ""
 	if key := "office.done." + v.r.URL.Query().Get("done"); v.r.Method == http.MethodGet && i18n.Has(p.Lang, key) {
 		p.Done = p.T(key)
+	}
+	if len(v.roles) > 0 {
+		p.Restored = s.restored(p)
 	}
 	p.OfficePages = s.officePages(v)
 	p.Called = p.Expert && s.taking(v)

@@ -132,6 +132,7 @@ func officeRoutes() []route {
 		acts("merge.group", post("/c/{study}/merge/group", runners, (*server).groupCards)),
 		acts("merge.move", post("/c/{study}/merge/move", runners, (*server).moveCards)),
 		inOffice(get("/c/{study}/merge/news", runners, (*server).mergeNews)),
+		inOffice(get("/c/{study}/heads.txt", staff, (*server).bothHeads)),
 		inOffice(get("/c/{study}/board", staff, (*server).board)),
 		inOffice(get("/c/{study}/room", runners, (*server).room)),
 		inOffice(get("/c/{study}/room/screen", runners, (*server).screen)),

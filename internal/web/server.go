@@ -25,9 +25,11 @@ type Desk interface {
 	View(ctx context.Context, id consult.StudyID, read func(*consult.State) error) error
 }
 
-// Heads gives the newest signed head of a study; *record.Log does.
+// Heads gives the newest signed head of a study, and the larger one that was seen before where the record was put back
+// from an older copy; *record.Log does.
 type Heads interface {
 	Head(ctx context.Context, study string) (record.Head, error)
+	Restored(study string) (record.Head, bool)
 }
 
 // People knows who is signed in and what they may do; *directory.Book does.

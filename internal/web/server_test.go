@@ -35,9 +35,11 @@ type house struct {
 	book *directory.Book
 	desk *desk.Desk
 	log  *record.Log
+	keys *record.MemoryKeys
 
 	office *office.Office
 	later  atomic.Int64 // by how much the clock of the pages is ahead
+	aged   atomic.Int64 // by how much that of the directory is, where links and sessions end
 	search func(context.Context, consult.StudyID, string, int) ([]desk.Reference, error)
 	clock  atomic.Pointer[time.Time] // where the clock of the pages stands; nil: it goes
 }
