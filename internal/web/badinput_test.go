@@ -40,7 +40,7 @@ var badInputs = []struct {
 	{7, "a head smaller than one seen before", tryOlderRecord, "TestVerifyConsistency TestARestoredStudyIsReadOnlyAndCanBeForked"},
 	{8, "the means of coming back are lost", tryLostMeans, "TestInvitationIsRefused TestPasskeyRefusals"},
 	{9, "the invitation of somebody else", tryForwardedLink, ""},
-	{10, "a mail scanner opens a link", nil, "TestScannerIsNotLetIn TestScannerUsesNoLinkUp"},
+	{10, "a mail scanner opens a link", nil, "TestScannersOfMail TestScannerIsNotLetIn TestScannerUsesNoLinkUp"},
 	{11, "a link that is over", tryLinksThatAreOver, "TestInvitationIsRefused TestScannerUsesNoLinkUp"},
 	{12, "fifty wrong codes", tryWrongCodes, "TestInvitationIsRefused"},
 	{13, "a session chosen by somebody else", tryFixedSession, ""},

@@ -40,6 +40,7 @@ import (
 type live struct {
 	*house
 	box  *mailbox
+	file string        // of the directory
 	said *bytes.Buffer // what the server has written to its log
 	cut  atomic.Int32  // what happens to forms on their way: see the constants
 }
@@ -172,7 +173,7 @@ func openLive(t testing.TB, commands []consult.Command) *live {
 	if _, err := d.Import(t.Context(), study, commands, nil); err != nil {
 		t.Fatal(err)
 	}
-	l := &live{house: &house{desk: d, log: log, keys: keyring, office: office.New(people, nil)}, box: &mailbox{came: make(chan struct{}, 4096)}, said: &bytes.Buffer{}}
+	l := &live{house: &house{desk: d, log: log, keys: keyring, office: office.New(people, nil)}, box: &mailbox{came: make(chan struct{}, 4096)}, file: filepath.Join(dir, "directory.db"), said: &bytes.Buffer{}}
 	l.book = directory.New(people, directory.Options{Now: func() time.Time { return time.Now().Add(time.Duration(l.aged.Load())) }})
 	if err := l.office.ChangeSettings(t.Context(), office.Settings{Institution: consult.Text{En: "Institute of the test", Zh: "测试研究所"}, Lang: "en", Zone: "Asia/Shanghai"}); err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -177,8 +178,47 @@ func TestEveryRouteIsInATable(t *testing.T) {
 	}
 }
 
+// TestAccessWalkFindsWrongRows is the control of the walk: of a table in which one row admits somebody too many and
+// another one too few, it finds these two and no other.
+func TestAccessWalkFindsWrongRows(t *testing.T) {
+	wrong := []access{
+		{"GET /settings", "", "ac"},           // a convener is not let in
+		{"GET /c/{study}/panel", "", "af"},    // a convener is
+		{"GET /c/{study}/board", "", "acfn"},  // right
+		{"POST /c/{study}/two", "", "acr"},    // a reader is not let in
+		{"GET /c/{study}/answer", "", "e"},    // right
+		{"GET /lost-link", "", "acfnvre"},     // whoever has not signed in is
+		{"POST /c/{study}/propose", "", "ae"}, // an administrator is no expert
+	}
+	var found []string
+	for _, f := range walkAccess(t, open(t), wrong) {
+		who, _, _ := strings.Cut(f, ":")
+		found = append(found, who)
+	}
+	slices.Sort(found)
+	want := []string{
+		`"" on GET /lost-link`,
+		`"administrator" on POST /c/{study}/propose in other`, `"administrator" on POST /c/{study}/propose in storage`,
+		`"convener" on GET /c/{study}/panel in storage`,
+		`"convener" on GET /settings`,
+		`"reader" on POST /c/{study}/two in storage`,
+	}
+	if !slices.Equal(found, want) {
+		t.Errorf("the walk finds\n%s\nwant\n%s", strings.Join(found, "\n"), strings.Join(want, "\n"))
+	}
+}
+
 func tryAccess(t *testing.T, table []access) {
-	h := open(t)
+	t.Helper()
+	for _, finding := range walkAccess(t, open(t), table) {
+		t.Error(finding)
+	}
+}
+
+// walkAccess calls every address of a table in every role, in a study of one's own and in another one, and returns what
+// differs from the table: "role on row in study: status".
+func walkAccess(t *testing.T, h *house, table []access) (findings []string) {
+	t.Helper()
 	letters := map[directory.Role]string{
 		directory.Administrator: "a", directory.Convener: "c", directory.Facilitator: "f", directory.Analyst: "n",
 		directory.Reviewer: "v", directory.Reader: "r", directory.Expert: "e", nobody: "-",
@@ -195,24 +235,30 @@ func tryAccess(t *testing.T, table []access) {
 				path = pattern
 			}
 			for _, in := range []string{string(study), string(hidden)} {
-				if in == string(hidden) && !strings.Contains(path, "{study}") {
-					continue
+				where := " in " + in
+				if !strings.Contains(path, "{study}") {
+					if where = ""; in == string(hidden) {
+						continue
+					}
 				}
 				res, body := h.form(t, c, method, strings.ReplaceAll(path, "{study}", in), url.Values{})
+				found := func(what string) {
+					findings = append(findings, fmt.Sprintf("%q on %s%s: %s, %s", role, row.pattern, where, res.Status, what))
+				}
 				admitted := strings.Contains(row.admitted, letter) && (in == string(study) || role == directory.Administrator)
 				gone := in == string(hidden) && res.StatusCode == http.StatusNotFound && strings.Contains(body, i18n.Sentence(i18n.Zh, fault.New(fault.NotFound, "web.not_found", "")))
-				if admitted == (turnedAway(body) || gone && role != directory.Administrator) {
-					t.Errorf("%q on %s in %s: %s", role, row.pattern, in, res.Status)
-				}
-				if role != nobody && role != directory.Administrator && !admitted && in == string(hidden) && !gone {
-					t.Errorf("%s tells a %s of another study %s", row.pattern, role, res.Status)
-				}
-				if res.StatusCode >= http.StatusInternalServerError {
-					t.Errorf("%q on %s: %s", role, row.pattern, res.Status)
+				switch {
+				case admitted == (turnedAway(body) || gone && role != directory.Administrator):
+					found("the table says otherwise")
+				case role != nobody && role != directory.Administrator && !admitted && in == string(hidden) && !gone:
+					found("which tells that there is such a study")
+				case res.StatusCode >= http.StatusInternalServerError:
+					found("a defect")
 				}
 			}
 		}
 	}
+	return findings
 }
 
 // TestAReceiptIsForItsExpertOnly asks for the receipt of one expert's answer as everybody.
