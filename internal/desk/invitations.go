@@ -24,18 +24,20 @@ func (v Invitations) Derive(ctx context.Context) error {
 		return err
 	}
 	for _, id := range studies {
-		kind, round, err := v.news(ctx, id)
-		if err != nil {
-			return err
-		}
-		if kind == "" {
-			continue
-		}
-		if err := v.tell(ctx, id, kind, round); err != nil {
+		if err := v.Announce(ctx, id); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Announce does for one consultation what [Invitations.Derive] does for all.
+func (v Invitations) Announce(ctx context.Context, id consult.StudyID) error {
+	kind, round, err := v.news(ctx, id)
+	if err != nil || kind == "" {
+		return err
+	}
+	return v.tell(ctx, id, kind, round)
 }
 
 // news says which letter the state of a consultation calls for; kind is empty for none.

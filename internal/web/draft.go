@@ -101,26 +101,54 @@ func (s *server) createDraft(v *visit) error {
 	return v.done("/drafts/"+url.PathEscape(draft.ID), "draft")
 }
 
+// names lists the names that consultations and drafts have.
+func (s *server) names(ctx context.Context) (names []string, err error) {
+	studies, err := s.Desk.Studies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range studies {
+		names = append(names, string(id))
+	}
+	drafts, err := s.Secretariat.Office.Drafts(ctx)
+	for _, d := range drafts {
+		names = append(names, d.ID)
+	}
+	return names, err
+}
+
+// freeName is a name that nothing has yet: as it is, else with the first free number behind it.
+func freeName(name string, known []string) string {
+	free := name
+	for n := 2; slices.Contains(known, free); n++ {
+		free = name + "-" + strconv.Itoa(n)
+	}
+	return free
+}
+
 // draftTyped makes the files of a new draft: those of the template, with the name and the title that were typed.
 func (s *server) draftTyped(v *visit) (office.Draft, error) {
 	draft := office.Draft{ID: v.value("id"), Owner: v.person.ID}
-	if err := record.CheckStudy(draft.ID); err != nil {
-		return draft, fault.Find(err).At(fault.Place{Field: "id"})
+	from, ok := templates.Folder(v.value("template"))
+	if !ok {
+		return draft, fault.Bad("template", "web.draft.template", "choose one of the templates")
 	}
-	known, err := s.Desk.Studies(v.ctx())
+	known, err := s.names(v.ctx())
 	if err != nil {
 		return draft, err
 	}
-	if slices.Contains(known, consult.StudyID(draft.ID)) {
+	if draft.ID == "" {
+		draft.ID = freeName(v.value("template")+"-"+s.today(v)[:len("2006")], known)
+	}
+	if err := record.CheckStudy(draft.ID); err != nil {
+		return draft, fault.Find(err).At(fault.Place{Field: "id"})
+	}
+	if slices.Contains(known, draft.ID) {
 		return draft, fault.Bad("id", "web.draft.taken", "a consultation or draft of this name exists already: choose another one")
 	}
 	title := consult.Text{Zh: v.value("title_zh"), En: v.value("title_en")}
 	if title.Empty() {
 		return draft, fault.Bad("title_zh", "study.title", "the title is missing: give it in zh or en")
-	}
-	from, ok := templates.Folder(v.value("template"))
-	if !ok {
-		return draft, fault.Bad("template", "web.draft.template", "choose one of the templates")
 	}
 	r, err := s.Secretariat.Intake.Folder(from, draft.ID)
 	if err != nil {

@@ -172,7 +172,7 @@ func newStudyPage(f *form, all []templates.Template, drafts []draftEntry) templ.
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = textField(f, "id", "text", f.T("office.new.id"), f.T("office.new.id.hint"), true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = textField(f, "id", "text", f.T("office.new.id"), f.T("office.new.id.hint"), false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -17,6 +17,8 @@ import (
 type Post interface {
 	// Invite queues the invitation to take part; added is false if it went out before or cannot go out.
 	Invite(ctx context.Context, id consult.StudyID, person string) (added bool, err error)
+	// Announce queues what is due to experts now that a round has opened; what it leaves is queued later by itself.
+	Announce(ctx context.Context, id consult.StudyID) error
 	// Remind queues a reminder to every expert of the open round who has not finished, at most one a day.
 	Remind(ctx context.Context, id consult.StudyID, day consult.Date) (queued int, err error)
 }

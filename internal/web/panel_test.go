@@ -108,7 +108,11 @@ func TestPanelByForms(t *testing.T) {
 	h.press(t, c, at+"/letters", "step", "remind")
 	h.press(t, c, at+"/letters", "step", "remind")
 	letters, err := h.book.Letters(t.Context(), "s1")
-	if err != nil || len(letters) != 2 || letters[0].Kind != directory.ReminderLetter {
+	kinds := map[directory.LetterKind]int{}
+	for _, l := range letters {
+		kinds[l.Kind]++
+	}
+	if err != nil || len(letters) != 4 || kinds[directory.RoundLetter] != 2 || kinds[directory.ReminderLetter] != 2 {
 		t.Errorf("letters %+v (%v)", letters, err)
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -299,7 +300,23 @@ func (s *server) openRound(v *visit) error {
 	if _, err := s.Secretariat.Rounds.Open(v.ctx(), v.study, o); err != nil {
 		return s.refuseRounds(v, f, err)
 	}
+	s.announce(v, len(r.state.Experts))
 	return v.done(f.At("rounds"), "round_opened")
+}
+
+// announced is up to how many experts the letters about a round are queued before the page comes back; to a larger panel
+// the background work queues them within a minute.
+const announced = 200
+
+// announce queues the letters about a round that has opened. That it failed is no fault of the round: they are derived
+// from the record again and again.
+func (s *server) announce(v *visit, experts int) {
+	if s.Secretariat.Post == nil || experts > announced {
+		return
+	}
+	if err := s.Secretariat.Post.Announce(context.WithoutCancel(v.ctx()), v.study); err != nil {
+		s.Log.WarnContext(v.ctx(), "letters are queued later", "cause", err.Error())
+	}
 }
 
 func (s *server) closeRound(v *visit) error {
