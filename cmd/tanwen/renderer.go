@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"encoding/csv"
+
 	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/brief"
 	"github.com/tanwen/tanwen/internal/consult"
@@ -10,7 +13,7 @@ import (
 )
 
 // renderer makes what people read of a consultation: briefs, checklists, individual reports, and the figures by
-// themselves.
+// themselves, each with its table.
 type renderer struct{}
 
 func (renderer) Files(s *consult.State, f *analysis.Findings, head dossier.HeadLine) (map[string][]byte, []dossier.Sentence, error) {
@@ -24,8 +27,20 @@ func (renderer) Files(s *consult.State, f *analysis.Findings, head dossier.HeadL
 			return nil, nil, err
 		}
 		for _, fig := range figures {
-			files["figures/"+fig.Name+"."+string(lang)+".svg"] = fig.Drawing.SVG()
+			name := "figures/" + fig.Name + "." + string(lang)
+			files[name+".svg"] = fig.Drawing.SVG()
+			if files[name+".csv"], err = table(fig.Drawing.Table); err != nil {
+				return nil, nil, err
+			}
 		}
 	}
 	return files, sentences, nil
+}
+
+// table writes the table twin of a figure: the same content as text.
+func table(rows [][]string) ([]byte, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	err := w.WriteAll(rows)
+	return b.Bytes(), err
 }

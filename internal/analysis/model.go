@@ -21,6 +21,8 @@ type Model struct {
 	Panel    *carbon.EnsembleResult // with the panel's judgements in the place of the analysts'
 	Analysts *carbon.EnsembleResult
 	Past     carbon.Reliability
+	Nation   Nation            // the past by factor, and the provinces
+	Swings   Swings            // of net emission in the target year
 	Effects  []ParameterEffect // on net emission in the target year, the largest first
 	Values   []DecisionValue   // by decision with a stated net benefit
 	Unvalued []string          // decisions whose net benefit nobody has stated
@@ -75,6 +77,12 @@ func modelOf(s *consult.State, f *Findings, lead *Ranking) (*Model, error) {
 			return nil, err
 		}
 	}
+	if m.Nation, err = nationOf(m.Panel.Median); err != nil {
+		return nil, err
+	}
+	if err := m.swings(panel, seed); err != nil {
+		return nil, err
+	}
 	if err := m.effects(panel, correlation, seed); err != nil {
 		return nil, err
 	}
@@ -99,26 +107,8 @@ func (m *Model) ensemble(prior carbon.Prior, seed uint64) (*carbon.EnsembleResul
 // effects finds what the spread of net emission in the target year comes from.
 func (m *Model) effects(prior carbon.Prior, correlation carbon.Correlation, seed uint64) error {
 	all := prior.Parameters
-	if all == nil {
-		all = carbon.Parameters()
-	}
-	model := carbon.Model{Base: carbon.China()}
-	study := sensitivity.Shapley{Inputs: len(all), Walks: modelWalks, Confidence: level, Workers: runtime.GOMAXPROCS(0)}
-	if correlation != nil {
-		study.Correlation = correlation
-	}
-	r, err := study.Run(func(u []float64) float64 {
-		var setting carbon.Setting
-		for i := range all {
-			setting[i] = all[i].Quantile(u[i])
-		}
-		path, err := model.Run(setting)
-		if err != nil {
-			return nan
-		}
-		target, _ := path.Year(carbon.TargetYear)
-		return target.Net(carbon.WholeSink)
-	}, num.NewStream(seed, recipeEffects.Name, recipeEffects.Version))
+	study := sensitivity.Shapley{Inputs: len(all), Walks: modelWalks, Correlation: correlation, Confidence: level, Workers: runtime.GOMAXPROCS(0)}
+	r, err := study.Run(netOf(all), num.NewStream(seed, recipeEffects.Name, recipeEffects.Version))
 	if err != nil {
 		return err
 	}
@@ -206,6 +196,8 @@ func (f *Findings) modelNumbers(b *book) {
 			add(id+"."+x.name+".run", Some(x.run), x.p, x.unit, recipeModel)
 		}
 	}
+	m.Nation.numbers(b)
+	m.swingNumbers(b)
 	for _, e := range m.Effects {
 		id := "model.effect." + e.Parameter.ID
 		add(id, Some(e.Value), percent, "share", recipeEffects)

@@ -44,6 +44,9 @@ var (
 	recipeLeaveOut   = Recipe{"sensitivity-leave-out", 1, false, "recipe.leave_out"}
 	recipeDifference = Recipe{"difference-between-groups", 1, true, "recipe.difference"}
 	recipeModel      = Recipe{"three-end-model", 1, true, "recipe.model"}
+	recipeKaya       = Recipe{"kaya-lmdi-1", 1, false, "recipe.kaya"}
+	recipeProvinces  = Recipe{"province-shares", 1, false, "recipe.provinces"}
+	recipeSwings     = Recipe{"three-end-swings", 1, true, "recipe.swings"}
 	recipeEffects    = Recipe{"three-end-shapley", 1, true, "recipe.effects"}
 	recipeValue      = Recipe{"three-end-value-of-information", 1, true, "recipe.value"}
 	recipePortfolio  = Recipe{"portfolio-under-budget", 1, false, "recipe.portfolio"}
@@ -75,7 +78,7 @@ func Recipes() []Recipe {
 		recipeWeightedSum, recipeWeightedProduct, recipeGeometricMean, recipeTOPSIS, recipeVIKOR, recipePROMETHEE, recipeELECTRE, recipeSMAA,
 		recipeBorda, recipeCopeland, recipeSchulze, recipeKemeny, recipePlackettLuce, recipeBradleyTerry, recipeImportance, recipeCHNRI,
 		recipeComparison, recipeWeightSpan, recipeLeaveOut, recipePortfolio, recipeW, recipeChanceW, recipeAlpha, recipeAlphaNominal, recipeAlphaInterval, recipeAC1, recipeAC2, recipeFleiss, recipeICC,
-		recipeStability, recipeStabilityRule, recipeStop, recipeDifference, recipePool, recipeCooke, recipeModel, recipeEffects, recipeValue,
+		recipeStability, recipeStabilityRule, recipeStop, recipeDifference, recipePool, recipeCooke, recipeModel, recipeKaya, recipeProvinces, recipeSwings, recipeEffects, recipeValue,
 		recipePrompt, recipePromptWorth, recipePromptOrder}
 }
 

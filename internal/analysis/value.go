@@ -218,8 +218,17 @@ func parametersOf(draws *carbon.ChoiceDraws) (out []ParameterValue, err error) {
 	return out, nil
 }
 
-// flip finds whose tie group differs from that in a first list, in its order.
+// Worthless says that no answer would change the choice.
+func (r *ValueRun) Worthless() bool {
+	return !slices.ContainsFunc(r.Questions, func(q QuestionValue) bool { return q.Study.Value > 0 })
+}
+
+// flip finds whose tie group differs from that in a first list, in its order. Where no answer has a value there is no
+// order.
 func (r *ValueRun) flip(first []QuestionValue) {
+	if r.Worthless() {
+		return
+	}
 	group := map[consult.ItemID]int{}
 	for _, q := range r.Questions {
 		group[q.Item] = q.Group

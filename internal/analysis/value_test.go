@@ -75,4 +75,8 @@ func TestFlips(t *testing.T) {
 	if !slices.Equal(other.Fallen, []consult.ItemID{"C"}) || other.Risen != nil {
 		t.Errorf("risen %v, fallen %v", other.Risen, other.Fallen)
 	}
+	other = valuedRun([]float64{0, 0, 0, 0}, []int{0, 0, 0, 0})
+	if other.flip(stated.Questions); other.Fallen != nil || other.Risen != nil {
+		t.Errorf("where nothing has a value %v rise and %v fall", other.Risen, other.Fallen)
+	}
 }

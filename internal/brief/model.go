@@ -22,20 +22,10 @@ func (c *composer) model() {
 	c.paragraph(out...)
 	c.parameterTable(m)
 	c.outcomes(m)
-	target, _ := m.Panel.Median.Year(carbon.TargetYear)
-	path := []figure.NamedPath{{Name: c.text("brief.model.run"), Path: m.Panel.Median}}
-	c.shown("brief.model.fan", []string{"model.panel.net.p05", "model.panel.net.p50", "model.panel.net.p95", "model.panel.net.run"}, func(o figure.Options) (figure.Figure, bool, error) {
-		return figure.ForecastOf(m.Panel, "net", m.Past, path, c.Lang, o)
-	})
-	c.shown("brief.model.neutral", []string{"model.panel.neutral." + carbon.WholeSink.String(), "model.panel.neutral." + carbon.SinkIncrease.String(), "model.panel.neutral." + carbon.NoSink.String()}, func(o figure.Options) (figure.Figure, bool, error) {
-		return figure.Neutrality(m.Panel, c.Lang, o)
-	})
-	c.shown("brief.model.energy", []string{"model.panel.net.run"}, func(o figure.Options) (figure.Figure, bool, error) {
-		return figure.EnergyFlows(target, c.Lang, o)
-	})
-	c.shown("brief.model.carbon", []string{"model.panel.net.run"}, func(o figure.Options) (figure.Figure, bool, error) {
-		return figure.CarbonFlows(target, carbon.WholeSink, c.Lang, o)
-	})
+	c.forecasts(m)
+	c.picture(func(o figure.Options) (figure.Figure, bool, error) { return figure.ProvinceEmission(c.f, c.Lang, o) }, support{})
+	c.picture(func(o figure.Options) (figure.Figure, bool, error) { return figure.Factors(c.f, c.Lang, o) }, support{})
+	c.picture(func(o figure.Options) (figure.Figure, bool, error) { return figure.NetSwings(c.f, c.Lang, o) }, support{})
 	c.picture(func(o figure.Options) (figure.Figure, bool, error) { return figure.Effects(c.f, c.Lang, o) }, support{})
 	switch {
 	case len(m.Values) > 0:
@@ -56,6 +46,35 @@ func (c *composer) model() {
 		items = append(items, []Sentence{x})
 	}
 	c.add(List{Items: items})
+}
+
+// forecasts draws where the model's draws lead: emission and net emission, neutrality, and the run at the medians by end,
+// and through the three ends.
+func (c *composer) forecasts(m *analysis.Model) {
+	quantiles := func(output string) []string {
+		id := "model.panel." + output
+		return []string{id + ".p05", id + ".p50", id + ".p95", id + ".run"}
+	}
+	path := m.Panel.Median
+	target, _ := path.Year(carbon.TargetYear)
+	c.shown("brief.model.gross", quantiles("residual"), func(o figure.Options) (figure.Figure, bool, error) {
+		return figure.Forecast(c.f, "gross", c.Lang, o)
+	})
+	c.shown("brief.model.fan", quantiles("net"), func(o figure.Options) (figure.Figure, bool, error) {
+		return figure.Forecast(c.f, "net", c.Lang, o)
+	})
+	c.shown("brief.model.neutral", []string{"model.panel.neutral." + carbon.WholeSink.String(), "model.panel.neutral." + carbon.SinkIncrease.String(), "model.panel.neutral." + carbon.NoSink.String()}, func(o figure.Options) (figure.Figure, bool, error) {
+		return figure.Neutrality(m.Panel, c.Lang, o)
+	})
+	c.shown("brief.model.balances", []string{"model.panel.residual.run", "model.panel.net.run"}, func(o figure.Options) (figure.Figure, bool, error) {
+		return figure.Balances(path, carbon.WholeSink, c.Lang, o)
+	})
+	c.shown("brief.model.energy", []string{"model.panel.net.run"}, func(o figure.Options) (figure.Figure, bool, error) {
+		return figure.EnergyFlows(target, c.Lang, o)
+	})
+	c.shown("brief.model.carbon", []string{"model.panel.net.run"}, func(o figure.Options) (figure.Figure, bool, error) {
+		return figure.CarbonFlows(target, carbon.WholeSink, c.Lang, o)
+	})
 }
 
 // of is a text of the model in the brief's language.

@@ -1,12 +1,8 @@
 package brief
 
 import (
-	"slices"
-	"strings"
-
-	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/internal/analysis"
-	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/dossier"
 	"github.com/tanwen/tanwen/internal/figure"
 )
 
@@ -35,19 +31,11 @@ func (c *composer) decision(k int) {
 		return figure.StudyValues(c.s, c.f, k, c.Lang, o)
 	}, support{})
 	c.valueTable(d, unit)
-	c.differences(id, run)
-	c.sweep(d)
+	c.differences(k)
+	c.sweep(k)
 	c.picture(func(o figure.Options) (figure.Figure, bool, error) {
 		return figure.ParameterValues(c.f, k, c.Lang, o)
 	}, support{})
-}
-
-// shared prints the ranks that the questions of a tie group share.
-func (c *composer) shared(at string, q *analysis.QuestionValue) string {
-	if q.Rank == q.Last {
-		return c.show(at + ".rank")
-	}
-	return c.show(at+".rank") + "–" + c.show(at+".last")
 }
 
 // valueTable lists the questions by the value of their answer.
@@ -62,7 +50,7 @@ func (c *composer) valueTable(d *analysis.DecisionValue, unit string) {
 		if q.PanelRank > 0 {
 			panel = itoa(q.PanelRank)
 		}
-		t.Rows = append(t.Rows, Row{Cells: []string{c.called(q.Item), c.shared(at, q), panel, c.show(at+".study") + " (" + c.show(at+".study.low") + "–" + c.show(at+".study.high") + ")", c.show(at + ".known"), c.show(at + ".share")}})
+		t.Rows = append(t.Rows, Row{Cells: []string{c.called(q.Item), figure.SharedRanks(c.f, at, q), panel, c.show(at+".study") + " (" + c.show(at+".study.low") + "–" + c.show(at+".study.high") + ")", c.show(at + ".known"), c.show(at + ".share")}})
 	}
 	if len(t.Rows) > 0 {
 		c.add(t)
@@ -70,7 +58,8 @@ func (c *composer) valueTable(d *analysis.DecisionValue, unit string) {
 }
 
 // sweep says what becomes of the ranks under other weights.
-func (c *composer) sweep(d *analysis.DecisionValue) {
+func (c *composer) sweep(k int) {
+	d := &c.f.Model.Values[k]
 	if len(d.Runs) < 2 {
 		return
 	}
@@ -79,33 +68,14 @@ func (c *composer) sweep(d *analysis.DecisionValue) {
 	for i := range d.Runs {
 		run := &d.Runs[i]
 		t.Columns = append(t.Columns, Column{Head: analysis.Weighing(run.Weights), Number: true, Width: 1.4})
-		if i == 0 {
-			continue
-		}
-		other := d.ID(i)
-		key := "brief.value.flips"
-		switch {
-		case !slices.ContainsFunc(run.Questions, func(q analysis.QuestionValue) bool { return q.Study.Value > 0 }):
-			key = "brief.value.nothing"
-		case len(run.Risen)+len(run.Fallen) == 0:
-			key = "brief.value.steady"
-		}
-		out = append(out, c.fact(other+".flips", key, support{findings: []string{other + ".flips"}}, "weights", analysis.Weighing(run.Weights), "flips", number(other+".flips"), "questions", number(other+".questions"),
-			"risen", c.ids(run.Risen), "fallen", c.ids(run.Fallen)))
+	}
+	for _, r := range figure.WeightRemarks(c.f, k, c.Lang) {
+		out = append(out, c.remark(r))
 	}
 	for _, first := range d.Runs[0].Questions[:min(mostValued, len(d.Runs[0].Questions))] {
 		cells := []string{c.called(first.Item)}
 		for i := range d.Runs {
-			run := &d.Runs[i]
-			k := slices.IndexFunc(run.Questions, func(q analysis.QuestionValue) bool { return q.Item == first.Item })
-			cell := c.shared(d.ID(i)+".question."+string(first.Item), &run.Questions[k])
-			switch {
-			case slices.Contains(run.Risen, first.Item):
-				cell += "\u00a0↑"
-			case slices.Contains(run.Fallen, first.Item):
-				cell += "\u00a0↓"
-			}
-			cells = append(cells, cell)
+			cells = append(cells, figure.RanksUnder(c.f, d, i, first.Item))
 		}
 		t.Rows = append(t.Rows, Row{Cells: cells})
 	}
@@ -115,43 +85,16 @@ func (c *composer) sweep(d *analysis.DecisionValue) {
 	}
 }
 
-// ids lists items by their identifiers; a dash where there are none.
-func (c *composer) ids(list []consult.ItemID) string {
-	if len(list) == 0 {
-		return "–"
-	}
-	var out []string
-	for _, id := range list {
-		out = append(out, string(id))
-	}
-	return strings.Join(out, c.text("brief.list_separator"))
+// remark is a sentence on the value of answers.
+func (c *composer) remark(r figure.Remark) Sentence {
+	return c.supported(Sentence{Sentence: dossier.Sentence{ID: r.ID, Kind: "fact", Text: r.Text, Generated: true}}, support{findings: r.Findings})
 }
 
 // differences puts into words where the panel and the model disagree most on what comes first, and why.
-func (c *composer) differences(id string, run *analysis.ValueRun) {
+func (c *composer) differences(k int) {
 	var items [][]Sentence
-	for _, q := range run.Disagreements(explained) {
-		panel := "rank." + c.leading.Method + "." + string(q.Item) + ".rank"
-		if !c.has(panel) {
-			continue
-		}
-		at := id + ".question." + string(q.Item)
-		var names []string
-		for _, p := range q.Parameters {
-			if i, ok := carbon.Index(p); ok {
-				names = append(names, c.of(carbon.Parameters()[i].Name))
-			}
-		}
-		key := "brief.value.lower"
-		if q.Higher() {
-			key = "brief.value.higher"
-		}
-		if q.Rank != q.Last {
-			key += "_tied"
-		}
-		s := c.fact(at+".differs", key, support{}, "item", c.called(q.Item), "panel", number(panel), "place", number(at+".place"), "rank", number(at+".rank"), "last", number(at+".last"),
-			"of", number(id+".questions"), "parameters", strings.Join(names, c.text("brief.value.and")), "part", number(at+".part"), "share", number(at+".share"))
-		items = append(items, []Sentence{s})
+	for _, r := range figure.Disagreements(c.s, c.f, k, explained, c.Lang) {
+		items = append(items, []Sentence{c.remark(r)})
 	}
 	if len(items) > 0 {
 		c.add(List{Items: items})

@@ -96,6 +96,11 @@ func All(s *consult.State, f *analysis.Findings, lang i18n.Lang, o Options) ([]F
 	for _, unit := range PoolUnits(s, f) {
 		add(Pools(s, f, lang, unit, o))
 	}
+	model, err := Model(s, f, lang, o)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, model...)
 	add(Participation(s, f, lang, o))
 	add(Funnel(f, lang, o))
 	add(Coverage(s, f, lang, o))

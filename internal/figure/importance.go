@@ -57,14 +57,7 @@ func Swings(r sensitivity.SwingResult, all []carbon.Parameter, value func(carbon
 	if value == nil {
 		value = func(_ carbon.Parameter, v float64) string { return Significant(v) }
 	}
-	order := make([]int, len(all))
-	for i := range order {
-		order[i] = i
-	}
-	reach := func(i int) float64 {
-		return max(r.Low[i].Value, r.High[i].Value, r.Base.Value) - min(r.Low[i].Value, r.High[i].Value, r.Base.Value)
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(reach(b), reach(a)) })
+	order := byReach(r)
 	title := i18n.Text(lang, "pathway.swings.title", "output", in(output.Name, lang), "year", year)
 	top := order[0]
 	sentence := i18n.Text(lang, "pathway.swings.sentence", "parameter", in(all[top].Name, lang), "low", rounded(r.Low[top].Value), "high", rounded(r.High[top].Value), "unit", output.Unit)
@@ -80,6 +73,19 @@ func Swings(r sensitivity.SwingResult, all []carbon.Parameter, value func(carbon
 		})
 	}
 	return drawing("swings", title, sentence, ch)
+}
+
+// byReach orders parameters by how far they move the output, the widest first.
+func byReach(r sensitivity.SwingResult) []int {
+	order := make([]int, len(r.Low))
+	for i := range order {
+		order[i] = i
+	}
+	reach := func(i int) float64 {
+		return max(r.Low[i].Value, r.High[i].Value, r.Base.Value) - min(r.Low[i].Value, r.High[i].Value, r.Base.Value)
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(reach(b), reach(a)) })
+	return order
 }
 
 // Significant prints a number with four digits, or all digits before the point where there are more, and the sign of minus.

@@ -121,21 +121,82 @@ func TestStatedDecisionsLeadToTheirValues(t *testing.T) {
 	if _, body := h.do(t, c, http.MethodGet, "/c/storage/demands?lang=en"); !strings.Contains(body, `href="/c/storage/model"`) {
 		t.Error("a consultation with a decision on the model does not lead to it")
 	}
-	_, body := h.do(t, c, http.MethodGet, "/c/storage/model/value?lang=en")
+	values := "/c/storage/model/value?lang=en"
+	if stated := linked(t, h, c, values, "Order removal now"); !strings.Contains(stated, "Order removal now") || !strings.Contains(stated, "the analyst of the test") {
+		t.Error("the decision does not lead to what the findings say of it")
+	}
+	if tried := linked(t, h, c, values, "Change it for a trial"); !strings.Contains(tried, "EVPPI from 10000 draws") {
+		t.Error("the decision cannot be tried")
+	}
+}
+
+// linked follows the link of a name on a page.
+func linked(t *testing.T, h *house, c *http.Client, page, name string) string {
+	t.Helper()
+	_, body := h.do(t, c, http.MethodGet, page)
 	root, err := html.Parse(strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for n := range root.Descendants() {
-		if n.Data == "a" && n.FirstChild != nil && n.FirstChild.Data == "Order removal now" {
-			res, values := h.do(t, c, http.MethodGet, attr(n, "href")+"&lang=en")
-			if res.StatusCode != http.StatusOK || !strings.Contains(values, "EVPPI from 10000 draws") {
-				t.Errorf("%s: %s", attr(n, "href"), res.Status)
+		if n.Data == "a" && n.FirstChild != nil && n.FirstChild.Data == name {
+			res, found := h.do(t, c, http.MethodGet, attr(n, "href")+"&lang=en")
+			if res.StatusCode != http.StatusOK {
+				t.Fatalf("%s: %s", attr(n, "href"), res.Status)
 			}
-			return
+			return found
 		}
 	}
-	t.Error("the decision is not on the page")
+	t.Fatalf("%s has no link %q", page, name)
+	return ""
+}
+
+// TestStatedDecisionIsValued: the page of a stated decision sets the value of a study of each question beside the panel's
+// ranking, in both languages, says what other weights turn, and shows nothing of it to an expert who may not read results.
+func TestStatedDecisionIsValued(t *testing.T) {
+	h := open(t)
+	put := func(body consult.Put) consult.Command { body.Role = consult.RoleProgram; return body }
+	commands := []consult.Command{
+		put(consult.Put{Body: &consult.QuantityAdded{Data: consult.Quantity{ID: "T01", Parameter: "clinker", Unit: "ratio", Items: []consult.ItemID{"Q1"}, Share: "0.5"}}}),
+		put(consult.Put{Body: &consult.QuantityAdded{Data: consult.Quantity{ID: "T02", Parameter: "el_IND", Unit: "share", Items: []consult.ItemID{"Q2"}, Share: "0.5"}}}),
+		put(consult.Put{Body: &consult.QuantityAdded{Data: consult.Quantity{ID: "T03", Parameter: "land60", Unit: "Mt CO2/yr", Items: []consult.ItemID{"Q5"}}}}),
+		put(consult.Put{Body: &consult.DecisionStated{Data: consult.Decision{
+			ID: "D1", Name: consult.Text{En: "Order removal now", Zh: "现在订购移除能力"}, StatedBy: "test", Author: consult.Text{En: "the test", Zh: "测试者"}, Unit: "billion", Measure: consult.Text{En: "billion yuan", Zh: "十亿元"},
+			Benefit: "0 - 600 * max(net_2060, 0) / 1000 - cost * (removal - 2)", Weights: []consult.Weight{{Name: "cost", Values: []consult.Decimal{"300", "100000"}}},
+			Options: []consult.Option{{ID: "wait", Name: consult.Text{En: "Wait", Zh: "等待"}}, {ID: "order", Name: consult.Text{En: "Order", Zh: "订购"}, Levers: map[string]consult.Decimal{"removal": "3"}}},
+		}}}),
+	}
+	if _, err := h.desk.Import(t.Context(), study, commands, nil); err != nil {
+		t.Fatal(err)
+	}
+	reader, expert := h.signedIn(t, directory.Reader), h.signedIn(t, directory.Expert)
+	for lang, wants := range map[string][]string{
+		"en":    {"Stated by the test, in billion yuan", "1 of all, 1 of these", "EVSI", "With cost=100000 instead no answer to any of 3 questions would change the choice.", "the panel ranks it no. 1 of all and no. 1 of these 3, the model no. 3,"},
+		"zh-CN": {"由测试者给出，单位为十亿元", "全部第1，其中第1", "EVSI", "若改用cost=100000，3个问题中没有一个的答案会改变选择。", "一问，专家组在全部问题中排第1，在这3个问题中排第1；模型排第3，"},
+	} {
+		res, body := h.do(t, reader, http.MethodGet, "/c/storage/model/value?decision=D1&lang="+lang)
+		if res.StatusCode != http.StatusOK {
+			t.Fatal(res.Status)
+		}
+		for _, want := range wants {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s: the page lacks %q", lang, want)
+			}
+		}
+		for _, problem := range problems(t, body, lang) {
+			t.Errorf("%s: %s", lang, problem)
+		}
+	}
+	const page = "/c/storage/model/value?decision=D1&lang=en"
+	if _, body := h.do(t, expert, http.MethodGet, page); !strings.Contains(body, "EVSI") {
+		t.Error("an expert does not read what is released")
+	}
+	if _, err := h.desk.Import(t.Context(), study, []consult.Command{consult.OpenRound{Role: consult.RoleProgram, Round: "3", Seed: 1}, consult.CloseRound{Role: consult.RoleProgram, Round: "3", Master: make([]byte, 32)}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, body := h.do(t, expert, http.MethodGet, page); strings.Contains(body, "EVSI") {
+		t.Error("an expert reads values that rest on a round that is not released")
+	}
 }
 
 // TestPanelReplacesTheAnalysts: what a panel judged in a round that has closed stands beside the analysts' ranges, and in

@@ -174,7 +174,7 @@ func (b *modelShelf) study(output carbon.Output, key studyKey, prior carbon.Prio
 	f := outputOf(output, key.year, all)
 	out := &importance{}
 	var err error
-	if out.swings, err = (sensitivity.Swings{Inputs: len(all), Points: swingPoints, Workers: runtime.GOMAXPROCS(0)}).Run(f, num.NewStream(0, "swings", 1)); err != nil {
+	if out.swings, err = (sensitivity.Swings{Inputs: len(all), Points: swingPoints, Confidence: 0.9, Workers: runtime.GOMAXPROCS(0)}).Run(f, num.NewStream(0, "swings", 1)); err != nil {
 		return nil, err
 	}
 	if out.effects, err = (sensitivity.Shapley{Inputs: len(all), Walks: shapleyWalks, Correlation: prior.Correlation, Workers: runtime.GOMAXPROCS(0)}).Run(f, num.NewStream(0, "shapley", 1)); err != nil {

@@ -2,11 +2,13 @@ package web
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/fault"
+	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/figure"
 )
@@ -21,10 +23,15 @@ type valueContent struct {
 	Draws                     int
 	Open                      int // parameters whose value has not converged
 	Figures                   []*picture
+	Decision                  *decisionContent // a stated decision whose values are shown
 }
 
-// statedDecision is a decision that the consultation holds, with the address that shows its values.
-type statedDecision struct{ Name, By, Benefit, Address string }
+// statedDecision is a decision that the consultation holds, with the address that shows its values, and that of the form
+// in which it can be changed for a trial.
+type statedDecision struct {
+	Name, By, Benefit, Address, Form string
+	Shown                            bool
+}
 
 // mostOptions is how many options a decision on this page has: each takes a run of the model for every draw.
 const mostOptions = 4
@@ -35,15 +42,14 @@ func (s *server) valueView(v *visit, m modelPage) error {
 	q := v.r.URL.Query()
 	c := valueContent{Options: lines(q.Get("options")), Benefit: strings.TrimSpace(q.Get("benefit")), Weights: lines(q.Get("weights")), Draws: valueDraws}
 	if v.study != "" {
-		r, err := s.read(v.ctx(), v.study)
-		if err != nil {
+		if err := s.statedDecisions(v, m, &c); err != nil {
 			return err
-		}
-		for _, d := range r.state.Decisions {
-			c.Stated = append(c.Stated, statedDecision{m.In(d.Name), d.StatedBy, d.Benefit, m.at("value", "options", optionsText(d), "benefit", d.Benefit)})
 		}
 	}
 	c.Asked = c.Benefit != "" || c.Options != ""
+	if c.Decision != nil && !c.Asked {
+		return s.render(v, m.answered(), valuePage(m, c))
+	}
 	if !c.Asked {
 		c.Options, c.Benefit, c.Weights = exampleOptions, exampleBenefit, exampleWeights
 		return s.render(v, m.answered(), valuePage(m, c))
@@ -55,6 +61,44 @@ func (s *server) valueView(v *visit, m modelPage) error {
 		return err
 	}
 	return s.render(v, m.answered(), valuePage(m, c))
+}
+
+// statedDecisions lists the decisions of the consultation. Where the visitor may read findings a decision leads to what
+// they say of it, else to the form that holds it.
+func (s *server) statedDecisions(v *visit, m modelPage, c *valueContent) error {
+	r, err := s.read(v.ctx(), v.study)
+	if err != nil {
+		return err
+	}
+	var f *analysis.Findings
+	if len(r.state.Decisions) > 0 && v.mayRead(r.state) == nil {
+		if f, err = r.disclosed(); err != nil {
+			return err
+		}
+	}
+	asked := v.r.URL.Query().Get("decision")
+	for _, d := range r.state.Decisions {
+		stated := statedDecision{Name: m.In(d.Name), By: d.Stater(string(v.lang)), Benefit: d.Benefit, Address: m.at("value", "options", optionsText(d), "benefit", d.Benefit, "weights", analysis.Weighing(d.Weighings()[0]))}
+		if k := valuedAt(f, d.ID); k >= 0 {
+			stated.Form, stated.Address = stated.Address, m.at("value", "decision", d.ID)
+			if d.ID == asked {
+				stated.Shown = true
+				if c.Decision, err = decisionOf(r.state, f, k, v.lang); err != nil {
+					return err
+				}
+			}
+		}
+		c.Stated = append(c.Stated, stated)
+	}
+	return nil
+}
+
+// valuedAt finds the values of a decision among findings, -1 where there are none.
+func valuedAt(f *analysis.Findings, id string) int {
+	if f == nil || f.Model == nil {
+		return -1
+	}
+	return slices.IndexFunc(f.Model.Values, func(d analysis.DecisionValue) bool { return d.Decision.ID == id })
 }
 
 // An example of a decision, to begin with: whether to order more removal now, at a cost for each level.
