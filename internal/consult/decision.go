@@ -2,6 +2,7 @@ package consult
 
 import (
 	"maps"
+	"math"
 	"strconv"
 
 	"github.com/tanwen/tanwen/carbon"
@@ -107,12 +108,18 @@ func (m *ModelSpec) Check() error {
 		return fault.Bad("model.pool", "model.pool", "{value} is no pool: linear, quantile or performance", "value", strconv.Quote(m.Pool))
 	}
 	matrix, err := m.Matrix()
-	if err != nil || matrix == nil {
-		return err
+	if f := fault.Find(err); f != nil {
+		return f.At(fault.Place{Field: "model.correlation"})
+	}
+	if matrix == nil {
+		return nil
 	}
 	if err := matrix.Check(); err != nil {
 		if near := matrix.Nearest(); near.Change > 0 {
-			return fault.Bad("model.correlation", "model.correlation.none", "these correlations contradict one another: no quantities can have them. In the nearest that can, {a} and {b} change most, by {change}", "a", near.A, "b", near.B, "change", near.Change)
+			i, _ := carbon.Index(near.A)
+			j, _ := carbon.Index(near.B)
+			to := math.Round(near.Matrix[i][j]*1000) / 1000
+			return fault.Bad("model.correlation", "model.correlation.none", "these correlations contradict one another: no quantities can have them; in the nearest matrix that can be, {a} and {b} change most, to {to} from {from}", "a", near.A, "b", near.B, "to", to, "from", matrix[i][j])
 		}
 		return err
 	}

@@ -2,8 +2,9 @@ package intake
 
 import (
 	"io/fs"
+	"strconv"
 
-	"github.com/tanwen/tanwen/carbon"
+	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/consult"
 )
 
@@ -26,41 +27,65 @@ func (b *builder) readDecisions(dir fs.FS) (out []located[consult.Decision]) {
 		list = list.get("decisions")
 	}
 	for _, v := range d.items(list) {
-		if !d.mapping(v, "decisions", "id", "zh", "en", "stated_by", "benefit", "unit", "options", "weights") {
-			continue
+		if x, ok := f.decision(v); ok {
+			out = append(out, located[consult.Decision]{x, v.at(d), nil})
 		}
-		x := consult.Decision{ID: d.string(v.get("id"), "id"), Name: f.name(v), Benefit: d.string(v.get("benefit"), "benefit")}
-		x.StatedBy, x.Author = f.worded(v.get("stated_by"), "stated_by")
-		x.Unit, x.Measure = f.worded(v.get("unit"), "unit")
-		for _, w := range d.items(v.get("weights")) {
-			if d.mapping(w, "weights", "name", "values") {
-				weight := consult.Weight{Name: d.string(w.get("name"), "name")}
-				for _, value := range d.items(w.get("values")) {
-					weight.Values = append(weight.Values, f.decimal(value, "weight"))
-				}
-				x.Weights = append(x.Weights, weight)
-			}
-		}
-		if !consult.ValidID(x.ID) || x.StatedBy == "" {
-			d.wrong(v, "intake.decision", "a decision needs an id (1 to 64 letters, digits and . _ -) and stated_by, who stated it")
-		}
-		if x.Benefit != "" {
-			if _, err := carbon.ParseBenefit(x.Benefit); err != nil {
-				b.refuseAt(err, v.get("benefit").at(d), nil)
-			}
-		}
-		for _, o := range d.items(v.get("options")) {
-			if d.mapping(o, "options", "id", "zh", "en", "levers") {
-				x.Options = append(x.Options, consult.Option{ID: d.string(o.get("id"), "id"), Name: f.name(o), Levers: f.levers(o.get("levers"))})
-			}
-		}
-		if len(x.Options) < 2 {
-			d.wrong(v, "intake.decision.options", "decision {id} has {n} options: a decision is between two or more", "id", x.ID, "n", len(x.Options))
-		}
-		out = append(out, located[consult.Decision]{x, v.at(d), nil})
 	}
 	b.source(&SourceReport{File: decisionsFile, Kind: "decisions", Encoding: utf8Plain, SHA256: hash(data), Rows: len(out), Taken: len(out)})
 	return out
+}
+
+// decision reads one decision. What is wrong with it is told at the key that it stands under.
+func (f *form) decision(v *value) (x consult.Decision, ok bool) {
+	if !f.mapping(v, "decisions", "id", "zh", "en", "stated_by", "benefit", "unit", "options", "weights") {
+		return x, false
+	}
+	found := len(f.b.found)
+	x = consult.Decision{ID: f.string(v.get("id"), "id"), Name: f.name(v), Benefit: f.string(v.get("benefit"), "benefit")}
+	x.StatedBy, x.Author = f.worded(v.get("stated_by"), "stated_by")
+	x.Unit, x.Measure = f.worded(v.get("unit"), "unit")
+	places := map[string]*value{"benefit": v.get("benefit"), "weights": v.where("weights"), "options": v.where("options")}
+	for _, w := range f.items(v.get("weights")) {
+		if f.mapping(w, "weights", "name", "values") {
+			weight := consult.Weight{Name: f.string(w.get("name"), "name")}
+			for _, value := range f.items(w.get("values")) {
+				weight.Values = append(weight.Values, f.decimal(value, "weight"))
+			}
+			x.Weights = append(x.Weights, weight)
+		}
+	}
+	options := f.items(v.get("options"))
+	for i, o := range options {
+		if !f.mapping(o, "options", "id", "zh", "en", "levers") {
+			continue
+		}
+		option := consult.Option{ID: f.string(o.get("id"), "id"), Name: f.name(o), Levers: f.levers(o.get("levers"))}
+		places["options["+strconv.Itoa(i)+"]"], places["options."+option.ID] = o, o
+		if levers := o.get("levers"); levers != nil {
+			places["options."+option.ID] = levers
+		}
+		for name := range option.Levers {
+			if level, ok := option.Levers[name].Float(); ok && (level < 1 || level > 4) {
+				places["levels."+name] = o.get("levers").get(name)
+			}
+		}
+		x.Options = append(x.Options, option)
+	}
+	if len(options) < 2 {
+		f.wrong(v, "intake.decision.options", "decision {id} has {n} options: a decision is between two or more", "id", x.ID, "n", len(options))
+	}
+	if len(f.b.found) > found {
+		return x, false // what cannot be read is not checked further
+	}
+	if err := x.Check(); err != nil {
+		at := v
+		if e := fault.Find(err); e != nil && places[e.Place.Field] != nil {
+			at = places[e.Place.Field]
+		}
+		f.b.refuseAt(err, at.at(f.document), nil)
+		return x, false
+	}
+	return x, true
 }
 
 // worded reads a text that is one for all languages, or one for each.

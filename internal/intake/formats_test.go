@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/tanwen/tanwen/carbon"
 	"github.com/tanwen/tanwen/internal/intake"
 )
 
@@ -17,6 +19,7 @@ const formats = "../../docs/formats"
 // The documented schemas name just the columns that are read: none is unknown, and each required one is missed.
 func TestSchemas(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(formats, "folder", "*.json"))
+	files = slices.DeleteFunc(files, func(name string) bool { return strings.HasSuffix(name, ".schema.json") })
 	if err != nil || len(files) != 13 {
 		t.Fatalf("%d schemas, %v", len(files), err)
 	}
@@ -62,6 +65,95 @@ func TestSchemas(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// decisionSchema is the part of the schema of decisions.yaml that says which keys there are.
+type decisionSchema struct {
+	Defs struct {
+		Decision struct {
+			Required   []string
+			Properties map[string]struct {
+				Items schemaKeys
+			}
+		}
+	} `json:"$defs"`
+}
+
+type schemaKeys struct {
+	Required   []string
+	Properties map[string]struct {
+		PropertyNames struct{ Enum []string }
+	}
+}
+
+// TestDecisionsSchema: decisions.yaml has just the keys of its schema: each is read, each required one is missed, and no
+// other is taken; its levers are those of the model.
+func TestDecisionsSchema(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(formats, "folder", "decisions.schema.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema decisionSchema
+	if err := json.Unmarshal(data, &schema); err != nil {
+		t.Fatal(err)
+	}
+	d := schema.Defs.Decision
+	weights, options := d.Properties["weights"].Items, d.Properties["options"].Items
+	var levers []string
+	for _, l := range carbon.Levers() {
+		levers = append(levers, l.ID)
+	}
+	if got := options.Properties["levers"].PropertyNames.Enum; !slices.Equal(got, levers) {
+		t.Errorf("the schema has the levers %v, the model %v", got, levers)
+	}
+	full := map[string]any{"id": "D1", "zh": "名", "en": "Name", "stated_by": map[string]any{"zh": "部", "en": "ministry"}, "unit": "yuan", "benefit": "0 - net_2060 * price",
+		"weights": []any{map[string]any{"name": "price", "values": []any{1, "2.5"}}},
+		"options": []any{map[string]any{"id": "a", "zh": "甲", "en": "A", "levers": map[string]any{"removal": 3}}, map[string]any{"id": "b"}}}
+	decide := func(change func(d map[string]any)) error {
+		text, err := json.Marshal([]any{full}) // JSON is YAML
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list []map[string]any
+		if err := json.Unmarshal(text, &list); err != nil {
+			t.Fatal(err)
+		}
+		change(list[0])
+		if text, err = json.Marshal(list); err != nil {
+			t.Fatal(err)
+		}
+		_, err = intake.Folder(folder("decisions.yaml", string(text)), nil, "demo", intake.Options{})
+		return err
+	}
+	if err := decide(func(map[string]any) {}); err != nil {
+		t.Fatalf("the control: %v", err)
+	}
+	first := func(d map[string]any, key string) map[string]any { return d[key].([]any)[0].(map[string]any) }
+	for _, part := range []struct {
+		name     string
+		required []string
+		count    int
+		of       func(d map[string]any) map[string]any
+	}{
+		{"decision", d.Required, len(d.Properties), func(d map[string]any) map[string]any { return d }},
+		{"weight", weights.Required, len(weights.Properties), func(d map[string]any) map[string]any { return first(d, "weights") }},
+		{"option", options.Required, len(options.Properties), func(d map[string]any) map[string]any { return first(d, "options") }},
+	} {
+		if n := len(part.of(full)); n != part.count {
+			t.Errorf("a full %s has %d keys, the schema %d", part.name, n, part.count)
+		}
+		if decide(func(d map[string]any) { part.of(d)["other"] = 1 }) == nil {
+			t.Errorf("an unknown key of a %s is taken", part.name)
+		}
+		for key := range part.of(full) {
+			missing := decide(func(d map[string]any) { delete(part.of(d), key) })
+			// What the net benefit names must be there.
+			needed := slices.Contains(part.required, key) || part.name == "decision" && key == "weights"
+			if (missing != nil) != needed {
+				t.Errorf("a %s without %s: %v", part.name, key, missing)
+			}
+		}
 	}
 }
 

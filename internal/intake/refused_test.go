@@ -13,7 +13,27 @@ func rate(row string) fstest.MapFS {
 	return folder("items.csv", twoItems, "ratings.csv", ratingHead+row+"\n")
 }
 
+// decided is a decisions.yaml that is taken.
+const decided = `- id: D1
+  zh: 建不建
+  en: Build or not
+  stated_by: ministry
+  unit: billion yuan
+  benefit: min(-net_2060, 0) - cost * (removal - 2)
+  weights:
+    - {name: cost, values: [100, 50]}
+  options:
+    - {id: build, en: Build, levers: {removal: 3}}
+    - {id: wait, en: Wait}
+`
+
+// decide is a folder whose decision has one thing changed.
+func decide(from, to string) fstest.MapFS {
+	return folder("decisions.yaml", strings.Replace(decided, from, to, 1))
+}
+
 func TestRefused(t *testing.T) {
+	read(t, folder("decisions.yaml", decided)) // the control
 	for _, c := range []struct {
 		name   string
 		files  fstest.MapFS
@@ -78,6 +98,19 @@ func TestRefused(t *testing.T) {
 		{"a statement by nobody", folder("statements.csv", "id,kind,en,author\nA1,advice,Do it.,\n"), "statements.csv:2:4: statement A1 has no author: every sentence stands by somebody's role", "statements.csv:2:4: 论断 A1 没有作者：每句话都须由某一角色负责"},
 		{"a net benefit that cannot be computed", folder("decisions.yaml", "- {id: X, stated_by: ministry, benefit: sqrt(net_2060), options: [{id: a}, {id: b}]}\n"), "decisions.yaml:1:41: benefit: there is no function sqrt; there are min, max and abs", "decisions.yaml:1:41: benefit: 没有函数 sqrt；有 min、max 和 abs"},
 		{"a decision with one option", folder("decisions.yaml", "- {id: X, stated_by: ministry, options: [{id: a}]}\n"), "decisions.yaml:1:4: decision X has 1 options: a decision is between two or more", "decisions.yaml:1:4: 决策 X 有 1 个方案：决策须在两个或更多方案之间作出"},
+		{"a key of a decision that is not known", decide("stated_by", "statedby"), "decisions.yaml:4:3: statedby is no key of decisions: did you mean stated_by?", "decisions.yaml:4:3: statedby 不是 decisions 的键：是否应为 stated_by？"},
+		{"a decision that nobody stated", decide("  stated_by: ministry\n", ""), "decisions.yaml:1:3: id: a decision needs an id (1 to 64 letters, digits and . _ -) and stated_by, who stated it", "decisions.yaml:1:3: id: 每项决策需要 id（1 至 64 个字母、数字或 . _ -）和 stated_by，即由谁提出"},
+		{"a unit in a third language", decide("unit: billion yuan", "unit: {fr: milliard}"), "decisions.yaml:5:10: fr is no key of unit; the keys are zh, en", "decisions.yaml:5:10: fr 不是 unit 的键；可用的键为 zh, en"},
+		{"a net benefit of an output that is not there", decide("net_2060", "net_2160"), "decisions.yaml:6:12: benefit: the name net_2160 is not known; there are outputs with a year such as net_2060, peak_level, peak_year, cumulative, the levers, and weights", ""},
+		{"a weight without a value", decide("[100, 50]", "[]"), "decisions.yaml:7:3: weights: weight 1 has no name or no value, or there are more than 12 combinations of values", ""},
+		{"a weight that is no number either", decide("[100, 50]", `[100, "1,5"]`), `decisions.yaml:8:34: "1,5" is no weight: a number in plain decimals such as 12.5`, `decisions.yaml:8:34: "1,5" 不是有效的 weight：应为 12.5 之类的普通小数`},
+		{"a lever that is not there", decide("removal: 3", "remove: 3"), "decisions.yaml:10:39: options.build: there is no lever remove; tanwen carbon levers lists them", ""},
+		{"a level above the highest", decide("removal: 3", "removal: 5"), "decisions.yaml:10:48: levels.removal: lever removal stands at 5; a level goes from 1 to 4 in tenths", ""},
+		{"an option twice", decide("{id: wait", "{id: build"), "decisions.yaml:11:8: options[1]: the option build has no name or stands twice", ""},
+		{"correlations that contradict one another", folder("consultation.yaml", head+"model: {pool: linear, correlation: {CCUS: -0.9}}\n"),
+			"consultation.yaml:11:37: model.correlation: these correlations contradict one another: no quantities can have them; in the nearest matrix that can be, ccs_pow and ccs_ind change most, to -0.5 from -0.9",
+			"consultation.yaml:11:37: model.correlation: 这些相关系数相互矛盾：没有变量能同时满足。在最接近的可行矩阵中，ccs_pow与ccs_ind变动最大，由-0.9变为-0.5"},
+		{"a group of parameters that is not there", folder("consultation.yaml", head+"model: {correlation: {storage: 0.5}}\n"), "consultation.yaml:11:23: model.correlation: there is no group of parameters storage; see the model's table", ""},
 		{"a resource outside the folder", folder("series/datapackage.json", `{"resources":[{"name":"a","path":"../consultation.yaml"}]}`), `series/datapackage.json: the resource "a" needs a name of its own (1 to 64 letters, digits and . _ -) and a path inside the folder series`, ""},
 		{"evidence that is no text", folder("evidence/a.pdf", "%PDF\x00\x01"), "evidence/a.pdf:1: the file is no text that can be read: evidence is a file of references or a text, such as .bib, .ris, .net or .txt", ""},
 		{"a source that is not there", folder("consultation.yaml", head+"sources: [{file: a.csv, kind: items}]\n"), "a.csv: the file is not there or cannot be read", ""},
