@@ -1,11 +1,8 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -196,65 +193,4 @@ func observation(text string) (carbon.Observation, error) {
 		return carbon.Observation{}, bad
 	}
 	return carbon.Observation{Output: name, Year: year, Value: value, SD: sd}, nil
-}
-
-// readPrior reads elicited quantiles over the shipped prior: a CSV file with the columns id, p10, p50, p90 and, if
-// wanted, source. Without a file the prior is the shipped one.
-func readPrior(file string) (p carbon.Prior, err error) {
-	if file == "" {
-		return p, nil
-	}
-	data, err := readFile(file)
-	if err != nil {
-		return p, err
-	}
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
-	r.FieldsPerRecord = -1
-	header, err := r.Read()
-	if err != nil {
-		return p, fault.In(file, 1, 0, "cli.carbon.prior.header", "the header must be id,p10,p50,p90 with source behind it if wanted")
-	}
-	if got := strings.Join(header, ","); got != "id,p10,p50,p90" && got != "id,p10,p50,p90,source" {
-		return p, fault.In(file, 1, 0, "cli.carbon.prior.header", "the header must be id,p10,p50,p90 with source behind it if wanted")
-	}
-	var findings fault.List
-	seen := map[string]bool{}
-	for {
-		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return p, findings.Err()
-		}
-		if bad, ok := errors.AsType[*csv.ParseError](err); ok {
-			return p, append(findings, fault.In(file, bad.Line, bad.Column, "cli.carbon.prior.csv", "the row is no CSV; a quotation mark is missing or stands inside a cell"))
-		}
-		row, _ := r.FieldPos(0)
-		if len(cells) != len(header) {
-			findings = append(findings, fault.In(file, row, 0, "cli.carbon.prior.row", "the row has {got} cells; the header has {n}", "got", len(cells), "n", len(header)))
-			continue
-		}
-		if p, err = priorRow(p, cells, seen); err != nil {
-			f := fault.Find(err)
-			findings = append(findings, f.At(fault.Place{File: file, Row: row, Field: f.Place.Field}))
-		}
-	}
-}
-
-func priorRow(p carbon.Prior, cells []string, seen map[string]bool) (carbon.Prior, error) {
-	if seen[cells[0]] {
-		return p, fault.Bad(cells[0], "cli.carbon.prior.twice", "the parameter {id} stands twice; give it once", "id", cells[0])
-	}
-	seen[cells[0]] = true
-	var q [3]float64
-	for i := range q {
-		v, err := strconv.ParseFloat(strings.TrimSpace(cells[i+1]), 64)
-		if err != nil {
-			return p, fault.Bad(cells[0], "cli.carbon.prior.number", "{text} is no number; write it with a decimal point and without separators", "text", cells[i+1])
-		}
-		q[i] = v
-	}
-	source := ""
-	if len(cells) > 4 {
-		source = cells[4]
-	}
-	return p.With(cells[0], q[0], q[1], q[2], carbon.Panel, source)
 }
