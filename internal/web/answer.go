@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -52,6 +53,9 @@ func (s *server) gate(v *visit) (open bool, err error) {
 func (s *server) answerMap(v *visit) error {
 	if open, err := s.gate(v); !open {
 		return err
+	}
+	if v.r.URL.Query().Get("view") == "table" {
+		return s.answerTable(v)
 	}
 	var p page
 	view := mapView{Saved: saved(v)}
@@ -231,7 +235,15 @@ func (s *server) answered(v *visit, p page, typed answerForm, done desk.Saved) e
 			to = p.At("answer", next)
 		}
 	}
-	http.Redirect(v.w, v.r, to+"?saved="+strconv.FormatInt(done.Leaf, 10), http.StatusSeeOther)
+	query := url.Values{"saved": {strconv.FormatInt(done.Leaf, 10)}}
+	if v.r.PostFormValue("then") == "table" {
+		query.Set("view", "table")
+		query.Set("page", strconv.Itoa((typed.At-1)/tableRows+1))
+		to += "?" + query.Encode() + "#row-" + url.QueryEscape(typed.Item)
+	} else {
+		to += "?" + query.Encode()
+	}
+	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
 	return nil
 }
 

@@ -83,6 +83,20 @@ func TestExpertInABrowser(t *testing.T) {
 			if err != nil || !strings.Contains(text, "1") || !strings.Contains(title(t, ctx), map[string]string{"en": "Your answers", "zh-CN": "我的答复"}[c.lang]) {
 				t.Errorf("the map after an answer: %q (%v)", text, err)
 			}
+			open("/c/storage/answer?view=table")
+			look("9-table")
+			if err := chromedp.Do(ctx, chromedp.SetValue(chromedp.CSS("#row-Q2 select[name='mark.importance']"), "6")); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`(async () => {
+				const row = document.querySelector("#row-Q2"), state = row.querySelector("[role=status]");
+				row.querySelector("select").dispatchEvent(new Event("input", {bubbles: true}));
+				while (state.dataset.state !== "saved") await new Promise(then => new MutationObserver(then).observe(state, {childList: true, attributes: true, characterData: true, subtree: true}));
+				return true;
+			})()`, chromedp.EvalAwaitPromise)); err != nil {
+				t.Fatal(err)
+			}
+			look("10-table-saved")
 		})
 	}
 }

@@ -92,23 +92,34 @@ func (s *server) releasedRound(ctx context.Context, study consult.StudyID, wante
 	return kept, kept.state.Round(id), nil
 }
 
-// addFeedback puts beside a form what was answered before. With fill, the own answer is filled in where none is stored yet.
+// addFeedback puts beside a form what was answered before, with a picture. With fill, the own answer is filled in where
+// none is stored yet.
 func (s *server) addFeedback(v *visit, p page, form *answerForm, fill bool) error {
+	r, marks, err := s.addFigures(v, p, form, fill)
+	if err != nil || r == nil {
+		return err
+	}
+	form.Before.Picture, err = drawn(func(o figure.Options) (figure.Figure, bool, error) {
+		return figure.OwnAnswer(r.state, r.findings, p.Lang, consult.ItemID(form.Item), marks, o)
+	})
+	return err
+}
+
+// addFigures puts beside a form what was answered before, in figures. It returns what the panel said, nil where nothing
+// is released, with the own marks.
+func (s *server) addFigures(v *visit, p page, form *answerForm, fill bool) (r *reading, marks map[consult.CriterionID]float64, err error) {
 	item := consult.ItemID(form.Item)
 	r, round, err := s.panelBefore(v.ctx(), v.study, item)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	own, before, err := s.ownBefore(v, form)
-	if err != nil {
-		return err
-	}
-	if own == nil && round == nil {
-		return nil
+	if err != nil || own == nil && round == nil {
+		return nil, nil, err
 	}
 	view := &feedback{}
 	form.Before = view
-	marks := map[consult.CriterionID]float64{}
+	marks = map[consult.CriterionID]float64{}
 	if own != nil {
 		view.OwnRound, view.Comment = string(before), own.Comment
 		view.Own = p.fillFrom(form, own, fill && form.Base < 0 && string(before) != form.Round)
@@ -120,10 +131,11 @@ func (s *server) addFeedback(v *visit, p page, form *answerForm, fill bool) erro
 		}
 	}
 	if round == nil {
-		return nil
+		return nil, nil, nil
 	}
 	view.Round = string(round.ID)
-	return p.panelOn(view, r, round, item, v.expert(), marks)
+	p.panelOn(view, r, round, item, v.expert(), marks)
+	return r, marks, nil
 }
 
 // ownBefore is the expert's own answer in the last round before the form's; nil where there is none. In a round that is
@@ -181,7 +193,7 @@ func (p page) fillFrom(form *answerForm, own *ownAnswer, fill bool) string {
 }
 
 // panelOn describes what the panel said on an item in a released round.
-func (p page) panelOn(view *feedback, r *reading, round *consult.Round, item consult.ItemID, expert consult.Pseudonym, own map[consult.CriterionID]float64) error {
+func (p page) panelOn(view *feedback, r *reading, round *consult.Round, item consult.ItemID, expert consult.Pseudonym, own map[consult.CriterionID]float64) {
 	f, st := r.findings, r.state
 	for _, c := range round.Instrument.Criteria {
 		if cell := f.Cell(round.ID, item, c.ID, ""); cell != nil {
@@ -201,11 +213,6 @@ func (p page) panelOn(view *feedback, r *reading, round *consult.Round, item con
 		}
 	}
 	view.Arguments = arguments(round, item)
-	var err error
-	view.Picture, err = drawn(func(o figure.Options) (figure.Figure, bool, error) {
-		return figure.OwnAnswer(st, f, p.Lang, item, own, o)
-	})
-	return err
 }
 
 func (p page) feedbackRow(f *analysis.Findings, c *analysis.Cell, name string, own float64) feedbackRow {

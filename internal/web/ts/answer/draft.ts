@@ -75,7 +75,7 @@ export function write(form: HTMLFormElement, fields: Fields): void {
       element.checked = element.value === (fields[element.name] ?? "");
     } else if (element instanceof HTMLInputElement && element.type === "checkbox") {
       element.checked = element.value === fields[element.name];
-    } else if ((element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) && !formal.has(element.name)) {
+    } else if ((element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) && !formal.has(element.name)) {
       element.value = fields[element.name] ?? "";
     }
   }
