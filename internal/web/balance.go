@@ -24,7 +24,8 @@ type matrix struct {
 }
 
 type matrixHead struct {
-	Value string
+	Code  string // the value as the record has it
+	Value string // as it is shown
 	Sum   string
 	Short bool
 }
@@ -32,6 +33,20 @@ type matrixHead struct {
 type matrixLine struct {
 	matrixHead
 	Cells []string
+}
+
+// options are the values of a side of the matrix, to choose one.
+func (m *matrix) options(rows bool) (out []option) {
+	if rows {
+		for _, line := range m.Lines {
+			out = append(out, option{line.Code, line.Value})
+		}
+		return out
+	}
+	for _, h := range m.Heads {
+		out = append(out, option{h.Code, h.Value})
+	}
+	return out
 }
 
 // balance counts experts by attribute, against the targets.
@@ -56,7 +71,7 @@ func (w *panelView) balance(p page, st *consult.State, targets []office.Target, 
 		}
 		least[t.Attribute][t.Value] = t.Least
 		if have := count[t.Attribute][t.Value]; have < t.Least {
-			w.Short = append(w.Short, shortfall{p.Word("attribute", t.Attribute), t.Value, have, t.Least})
+			w.Short = append(w.Short, shortfall{p.Word("attribute", t.Attribute), p.Word("attribute."+t.Attribute, t.Value), have, t.Least})
 		}
 	}
 	names := make([]string, 0, len(count))
@@ -78,7 +93,7 @@ func (w *panelView) balance(p page, st *consult.State, targets []office.Target, 
 	}
 	head := func(attribute, value string) matrixHead {
 		have, want := count[attribute][value], least[attribute][value]
-		h := matrixHead{Value: value, Sum: strconv.Itoa(have), Short: have < want}
+		h := matrixHead{Code: value, Value: p.Word("attribute."+attribute, value), Sum: strconv.Itoa(have), Short: have < want}
 		if want > 0 {
 			h.Sum += " / " + strconv.Itoa(want)
 		}

@@ -143,6 +143,8 @@ func (s *server) sendPanel(v *visit) error {
 		return v.done(f.At("panel"), "")
 	case "confirm":
 		return s.confirmPanel(v, f, key)
+	case "seat":
+		return s.seatInCell(v, f, r)
 	}
 	name, data, err := v.upload("file")
 	if err != nil {

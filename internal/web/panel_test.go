@@ -141,3 +141,37 @@ func TestBoardCountsOnly(t *testing.T) {
 		t.Error("the closed board shows no results or moves")
 	}
 }
+
+// TestExpertIsPutIntoACell: the two attributes of the cell change and the others stay; a form without a cell is refused.
+func TestExpertIsPutIntoACell(t *testing.T) {
+	h, c := panelHouse(t)
+	const at = "/c/s1/panel"
+	h.upload(t, c, at, "experts.csv", []byte(threeExperts), nil)
+	h.upload(t, c, at, "", nil, url.Values{"step": {"confirm"}})
+	_, page := h.form(t, c, http.MethodGet, at+"?rows=discipline&columns=region", nil)
+	person := regexp.MustCompile(`<option value="([^"]+)">Smith</option>`).FindStringSubmatch(page)
+	if person == nil || !strings.Contains(page, `data-row="氢能" data-column="东部"`) {
+		t.Fatalf("the page offers no cells, or nobody to put there:\n%s", page)
+	}
+	sent := url.Values{"step": {"seat"}, "rows": {"discipline"}, "columns": {"region"}, "person": {person[1]}, "row": {"储能"}, "column": {"西部"}}
+	res, page := h.upload(t, c, at, "", nil, sent)
+	if to := res.Header.Get("Location"); res.StatusCode != http.StatusSeeOther || !strings.HasSuffix(to, "#matrix") || !strings.Contains(to, "rows=discipline") {
+		t.Fatalf("%s to %q\n%s", res.Status, to, page)
+	}
+	moved := 0
+	for _, e := range h.state(t, "s1").Experts {
+		if e.Attributes["discipline"] == "储能" && e.Attributes["region"] == "西部" {
+			moved++
+		}
+	}
+	if moved != 2 { // 赵某 and now Smith
+		t.Errorf("%d experts stand in the cell, want 2", moved)
+	}
+	sent.Del("row")
+	if res, page := h.upload(t, c, at, "", nil, sent); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "没有指明单元格") {
+		t.Errorf("a form without a row: %s\n%s", res.Status, page)
+	}
+	if res, _ := h.upload(t, c, at, "", nil, url.Values{"step": {"seat"}, "rows": {"discipline"}, "columns": {"region"}, "person": {"nobody"}, "row": {"储能"}, "column": {"西部"}}); res.StatusCode != http.StatusNotFound {
+		t.Errorf("somebody who is not in the panel: %s", res.Status)
+	}
+}
