@@ -105,3 +105,44 @@ func (h *house) fillOffice(t testing.TB) {
 	h.form(t, c, http.MethodPost, "/c/storage/deviations", url.Values{"round": {"2"}, "reason": {"One expert answered by telephone"}})
 	h.upload(t, c, "/drafts/look/tables/quantities", "quantities.csv", []byte("quantity,parameter,unit,zh,en,realisation\nX1,,GW,储能装机,Storage,\n"), nil)
 }
+
+// TestExpertIsDraggedIntoACell moves a name from the list onto a cell of the matrix with the mouse.
+func TestExpertIsDraggedIntoACell(t *testing.T) {
+	ctx := chromium(t)
+	h, c := panelHouse(t)
+	const at = "/c/s1/panel"
+	h.upload(t, c, at, "experts.csv", []byte(threeExperts), nil)
+	h.upload(t, c, at, "", nil, url.Values{"step": {"confirm"}})
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(h.URL+h.link(t, directory.Convener, "s1")+"?lang=en")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS("main button"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(ctx, chromedp.Navigate(h.URL+at+"?rows=discipline&columns=region&lang=en")); err != nil {
+		t.Fatal(err)
+	}
+	const cell = `td[data-row="储能"][data-column="西部"]`
+	before, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS(cell)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = chromedp.RunResponse(ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`(() => {
+			const name = Array.from(document.querySelectorAll("tr[data-person]")).find(r => r.textContent.includes("Smith"));
+			const cell = document.querySelector('`+cell+`'), data = new DataTransfer();
+			const send = (to, type) => to.dispatchEvent(new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: data}));
+			send(name, "dragstart"); send(cell, "dragover"); send(cell, "drop");
+			return name.draggable;
+		})()`))
+		return err
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS(cell)))
+	if err != nil || before != "1" || after != "2" {
+		t.Errorf("the cell counted %q and counts %q (%v)", before, after, err)
+	}
+	shoot(t, ctx, "panel-after-drag")
+}
