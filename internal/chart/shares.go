@@ -13,6 +13,7 @@ import (
 type Shares struct {
 	Frame
 	Label      string   // what is shared out, above the bars; optional
+	Of         string   // what a share is a share of, at the axis; "" = of the ratings
 	Categories []string // 2 to 11, in the scale's order
 	Left       int      // 0 = an ordinary stacked bar from 0 to 100 %
 	Middle     int
@@ -274,7 +275,11 @@ func (ch Shares) heads(c *canvas, g grid, s scale, asideW float64) {
 		c.lines(b, Point{g.side, c.y + 12}, smallSize, 15, false, Start, Muted)
 	}
 	last := c.y + 12 + float64(15*float64(lines-1))
-	b := wrap(c.words.ofRatings, g.to-g.from, smallSize, false, 1)
+	of := ch.Of
+	if of == "" {
+		of = c.words.ofRatings
+	}
+	b := wrap(of, g.to-g.from, smallSize, false, 1)
 	c.lines(b, Point{g.from, last}, smallSize, 15, false, Start, Muted)
 	c.add(Text{At: Point{c.width - margin, last}, Words: c.words.n, Size: smallSize, Anchor: End, Fill: Muted})
 	c.y = last + 8

@@ -16,7 +16,7 @@ func Coverage(s *consult.State, f *analysis.Findings, lang i18n.Lang, o Options)
 	if len(f.Coverage.Rows) == 0 {
 		return Figure{}, false, nil
 	}
-	ch := chart.Shares{Label: i18n.Text(lang, "coverage.figure.label")}
+	ch := chart.Shares{Of: i18n.Text(lang, "coverage.figure.label")}
 	for _, name := range []string{"none", "one", "several"} {
 		ch.Categories = append(ch.Categories, i18n.Text(lang, "coverage.figure."+name))
 	}

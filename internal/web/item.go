@@ -22,6 +22,7 @@ type cellRow struct {
 type ancestor struct {
 	ID, Text, Relation, Status, Reason string
 	Leaf                               int64
+	Raw                                bool // handed in as it stands, made of nothing
 }
 
 // itemView is the content of an item's page.
@@ -163,5 +164,5 @@ func (p page) cells(s *consult.State, f *analysis.Findings, item consult.ItemID)
 }
 
 func (p page) relative(it *consult.Item) ancestor {
-	return ancestor{ID: string(it.ID), Text: p.In(it.Text), Relation: string(it.Relation), Status: string(it.Status), Reason: it.Reason, Leaf: it.Leaf}
+	return ancestor{ID: string(it.ID), Text: p.In(it.Text), Relation: string(it.Relation), Status: string(it.Status), Reason: it.Reason, Leaf: it.Leaf, Raw: it.Raw()}
 }

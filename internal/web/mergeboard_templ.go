@@ -441,7 +441,7 @@ func mergePage(f *form, view mergeView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				var templ_7745c5c3_Var28 = []any{"columns", templ.KV("one", view.Only != "")}
+				var templ_7745c5c3_Var28 = []any{"columns", templ.KV("one", len(view.Columns) == 1)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var28...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
