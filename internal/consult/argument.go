@@ -31,9 +31,10 @@ type ArgumentData struct {
 	Reply string `json:"reply,omitempty"` // decimal leaf
 }
 
-// ArgumentText is the wording of an argument.
+// ArgumentText is the wording of an argument, with what it rests on.
 type ArgumentText struct {
 	Text string `json:"text"`
+	ArgumentEvidence
 }
 
 // ArgumentDecided records that an argument may be read by the panel, or is held back and why.
@@ -71,13 +72,14 @@ func (b *ArgumentMarked) parts() (who, data, text any)  { return &b.Who, &b.Data
 
 // Argument is an argument as it stands now. What is erased or withheld of it is empty.
 type Argument struct {
-	Leaf    int64
-	Round   RoundID
-	Item    ItemID
-	Side    string
-	Reply   int64 // leaf of the argument to which it replies, -1 for none
-	Expert  Pseudonym
-	Text    string
+	Leaf   int64
+	Round  RoundID
+	Item   ItemID
+	Side   string
+	Reply  int64 // leaf of the argument to which it replies, -1 for none
+	Expert Pseudonym
+	Text   string
+	ArgumentEvidence
 	Decided bool
 	Release bool
 	Reason  string // why it is held back
@@ -115,6 +117,7 @@ type Argue struct {
 	Side   string
 	Reply  int64
 	Text   string
+	Rests  ArgumentEvidence
 }
 
 func (c Argue) by() Role { return c.Role }
@@ -129,7 +132,7 @@ func (c Argue) decide(s *State) (Event, error) {
 	if c.Reply >= 0 {
 		d.Reply = strconv.FormatInt(c.Reply, 10)
 	}
-	return Event{Kind: KindArgument, Round: c.Round, Key: c.Key, Body: &ArgumentAdded{Who: AnswerWho{Pseudonym: c.Expert}, Data: d, Text: ArgumentText{c.Text}}}, nil
+	return Event{Kind: KindArgument, Round: c.Round, Key: c.Key, Body: &ArgumentAdded{Who: AnswerWho{Pseudonym: c.Expert}, Data: d, Text: ArgumentText{c.Text, c.Rests}}}, nil
 }
 
 // MarkArgument marks an argument as one that changed an expert's mind, or takes the mark back.
@@ -166,6 +169,11 @@ func (s *State) checkArgument(e *Event, b *ArgumentAdded) error {
 	}
 	if !e.NoText && (b.Text.Text == "" || len(b.Text.Text) > maxArgument) {
 		return fault.Bad("text", "argument.text", "an argument has from 1 to {max} bytes of text", "max", maxArgument)
+	}
+	if !e.NoText {
+		if err := s.checkArgumentEvidence(b.Data.Item, b.Text.ArgumentEvidence); err != nil {
+			return err
+		}
 	}
 	if b.Data.Reply == "" {
 		if b.Data.Side != Pro && b.Data.Side != Contra {
@@ -221,7 +229,7 @@ func (s *State) checkArgumentMark(e *Event, b *ArgumentMarked) error {
 }
 
 func (s *State) addArgument(e *Event, b *ArgumentAdded) {
-	a := &Argument{Leaf: e.Index, Round: e.Round, Item: b.Data.Item, Side: b.Data.Side, Reply: -1, Expert: b.Who.Pseudonym, Text: b.Text.Text, Changed: map[Pseudonym]bool{}}
+	a := &Argument{Leaf: e.Index, Round: e.Round, Item: b.Data.Item, Side: b.Data.Side, Reply: -1, Expert: b.Who.Pseudonym, Text: b.Text.Text, ArgumentEvidence: b.Text.ArgumentEvidence, Changed: map[Pseudonym]bool{}}
 	if n, err := strconv.ParseInt(b.Data.Reply, 10, 64); err == nil {
 		a.Reply = n
 	}

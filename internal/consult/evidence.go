@@ -72,6 +72,7 @@ type Attachment struct {
 	Item     ItemID `json:"item,omitempty"`
 	Evidence string `json:"evidence,omitempty"` // identifier of an evidence file
 	Key      string `json:"key,omitempty"`      // of the reference in it
+	Argument ItemID `json:"argument,omitempty"` // question of the argument that rests on it; the argument names the file
 	Type     string `json:"type"`               // application/pdf, image/png or image/jpeg
 	Size     int    `json:"size"`               // bytes
 	SHA256   string `json:"sha256"`
@@ -163,7 +164,13 @@ func (s *State) checkAttachment(b *FileAttached) error {
 	if !ValidID(a.ID) || s.Attachment(a.ID) != nil {
 		return fault.Bad("file", "study.twice", "{id} stands twice: identifiers are unique", "id", a.ID)
 	}
-	if (a.Item == "") == (a.Evidence == "") || a.Item != "" && s.Item(a.Item) == nil || a.Evidence != "" && s.EvidenceFile(a.Evidence) == nil {
+	beside := 0
+	for _, to := range []string{string(a.Item), a.Evidence, string(a.Argument)} {
+		if to != "" {
+			beside++
+		}
+	}
+	if beside != 1 || a.Item != "" && s.Item(a.Item) == nil || a.Argument != "" && s.Item(a.Argument) == nil || a.Evidence != "" && s.EvidenceFile(a.Evidence) == nil {
 		return fault.Bad("file", "attachment.to", "a file is attached to one item or one reference of this consultation")
 	}
 	if b.Who.Role == RolePublic && s.attached+a.Size > MaxAttachedPublic {

@@ -77,13 +77,34 @@ func (a Answers) WithdrawResponse(ctx context.Context, e Entry, prompts ...consu
 	return a.do(ctx, e, consult.Withdraw{Role: consult.RoleExpert, Round: e.Round, Expert: e.Expert, Key: key, Prompts: prompts})
 }
 
-// Argue records an argument on an item for or against it, or, with reply not negative, a reply to that leaf.
-func (a Answers) Argue(ctx context.Context, e Entry, item consult.ItemID, side string, reply int64, text string) (Saved, error) {
-	key, err := e.key("argument", []string{string(item), side, strconv.FormatInt(reply, 10)}, text)
+// Argument is an argument as it was written, with what it rests on.
+type Argument struct {
+	Item  consult.ItemID
+	Side  string // of a reply none
+	Reply int64  // leaf to which it replies, -1 for none
+	Text  string
+	Rests consult.ArgumentEvidence // without file
+	File  []byte                   // nil: none
+	Type  string                   // of the file
+}
+
+// Argue records an argument, with its file if there is one. fault.TooLarge for a file above [MaxAttachment].
+func (a Answers) Argue(ctx context.Context, e Entry, x Argument) (Saved, error) {
+	key, err := e.key("argument", []string{string(x.Item), x.Side, strconv.FormatInt(x.Reply, 10)}, []any{x.Text, x.Rests, x.Type, x.File})
 	if err != nil {
 		return Saved{}, err
 	}
-	return a.do(ctx, e, consult.Argue{Role: consult.RoleExpert, Round: e.Round, Expert: e.Expert, Key: key, Item: item, Side: side, Reply: reply, Text: text})
+	var commands []consult.Command
+	if x.File != nil {
+		x.Rests.File = "F" + key[:8]
+		put, err := Attach(consult.ItemWho{Role: consult.RoleExpert, Proposer: e.Expert}, consult.Attachment{ID: x.Rests.File, Argument: x.Item, Type: x.Type}, x.File)
+		if err != nil {
+			return Saved{}, err
+		}
+		put.Key = "file/" + key
+		commands = append(commands, put)
+	}
+	return a.do(ctx, e, append(commands, consult.Argue{Role: consult.RoleExpert, Round: e.Round, Expert: e.Expert, Key: key, Item: x.Item, Side: x.Side, Reply: x.Reply, Text: x.Text, Rests: x.Rests})...)
 }
 
 // MarkArgument records that the argument of a leaf changed the expert's mind, or takes the mark back.
@@ -119,21 +140,23 @@ func (e Entry) key(kind string, data, text any) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-func (a Answers) do(ctx context.Context, e Entry, c consult.Command) (Saved, error) {
+// do carries commands out together; the last one is the answer.
+func (a Answers) do(ctx context.Context, e Entry, commands ...consult.Command) (Saved, error) {
 	if e.Over != nil {
-		if _, stored, err := a.Desk.log.Lookup(ctx, string(e.Study), consult.Key(c)); err != nil || !stored {
+		if _, stored, err := a.Desk.log.Lookup(ctx, string(e.Study), consult.Key(commands[len(commands)-1])); err != nil || !stored {
 			return Saved{}, cmp.Or(err, e.Over)
 		}
 	}
-	acks, err := a.Desk.Do(ctx, e.Study, c)
+	acks, err := a.Desk.Do(ctx, e.Study, commands...)
 	if err != nil {
 		return Saved{}, err
 	}
-	entry, err := a.Desk.log.Entry(ctx, string(e.Study), acks[0].Index)
+	ack := acks[len(acks)-1]
+	entry, err := a.Desk.log.Entry(ctx, string(e.Study), ack.Index)
 	if err != nil {
 		return Saved{}, err
 	}
-	out := Saved{Leaf: entry.Index, Repeat: acks[0].Repeat, Data: entry.Payloads[record.Data], Text: entry.Payloads[record.Text]}
+	out := Saved{Leaf: entry.Index, Repeat: ack.Repeat, Data: entry.Payloads[record.Data], Text: entry.Payloads[record.Text]}
 	if out.Receipt, err = a.receipt(ctx, e.Study, entry); err != nil {
 		return Saved{}, err
 	}

@@ -78,9 +78,9 @@ func (p Proposals) Propose(ctx context.Context, study consult.StudyID, x Proposa
 }
 
 // Attach is the command that puts a file beside an item or a reference. fault.TooLarge above [MaxAttachment].
-func Attach(who consult.ItemWho, a consult.Attachment, content []byte) (consult.Command, error) {
+func Attach(who consult.ItemWho, a consult.Attachment, content []byte) (consult.Put, error) {
 	if len(content) > MaxAttachment {
-		return nil, fault.New(fault.TooLarge, "attachment.large", "the file has {size} MB; at most {limit} MB can be attached", "size", (len(content)+1<<20-1)>>20, "limit", MaxAttachment>>20)
+		return consult.Put{}, fault.New(fault.TooLarge, "attachment.large", "the file has {size} MB; at most {limit} MB can be attached", "size", (len(content)+1<<20-1)>>20, "limit", MaxAttachment>>20)
 	}
 	sum := sha256.Sum256(content)
 	a.Size, a.SHA256 = len(content), hex.EncodeToString(sum[:])

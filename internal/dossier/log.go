@@ -111,7 +111,11 @@ func withheld(form Form, s *consult.State, e record.Entry, p record.Part) bool {
 			return form == Closed
 		}
 		r := s.Round(consult.RoundID(l.Round))
-		return r == nil || (r.Instrument.Consent != "release" && !r.Instrument.Disclosure.None)
+		if r == nil || r.Instrument.Consent != "release" && !r.Instrument.Disclosure.None {
+			return true
+		}
+		argument := s.Argument(e.Index)
+		return argument != nil && !argument.Release // what the panel did not read is not published
 	case consult.KindExpert, consult.KindAssign, consult.KindItemAdd, consult.KindItemDerive:
 		return form == Closed && p == record.Who
 	case consult.KindItemPropose:

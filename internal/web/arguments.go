@@ -21,6 +21,7 @@ type argumentRow struct {
 	Reason                  string // why the own one is held back
 	Marks                   string // how many minds it changed, empty where the disclosure rule hides it
 	Marked                  bool   // it changed the mind of who looks
+	Evidence                []evidenceLine
 	Client                  string
 }
 
@@ -32,6 +33,7 @@ type argumentsView struct {
 	Client      string
 	Typed       string // a text that could not be taken
 	Side        string
+	Evidence    evidenceForm
 }
 
 // argumentsOn lists the arguments on an item that an expert may read, and the own ones with what was decided on them.
@@ -43,6 +45,8 @@ func (s *server) argumentsOn(v *visit, p page, item consult.ItemID, open bool) (
 	err = s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
 		r := current(st)
 		view = argumentsView{Open: open, Item: string(item), Round: string(r.ID), Client: id.New()}
+		view.Evidence.Files = s.Secretariat != nil
+		view.Evidence.offer(p, st, item)
 		for _, a := range st.ArgumentsOn(item) {
 			own := a.Expert == v.expert() && a.Expert != ""
 			shown := st.ArgumentShown(a)
@@ -51,6 +55,7 @@ func (s *server) argumentsOn(v *visit, p page, item consult.ItemID, open bool) (
 			}
 			row := argumentRow{Leaf: strconv.FormatInt(a.Leaf, 10), Side: a.Side, Alias: aliases.Of(string(item), string(a.Expert)), Text: a.Text, Reply: a.Reply >= 0, Own: own,
 				Waiting: own && !shown && (!a.Decided || a.Release), Held: own && a.Decided && !a.Release, Reason: a.Reason, Marked: a.Changed[v.expert()], Client: id.New()}
+			row.Evidence = p.evidenceOf(st, a.ArgumentEvidence, p.At("answer", string(item), "arguments", row.Leaf, "file"))
 			if rule := r.Instrument.Disclosure; rule.None || len(a.Changed) >= rule.Median {
 				row.Marks = p.T("answer.argument.marks", "n", len(a.Changed))
 			}
@@ -79,6 +84,9 @@ func (s *server) argue(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if err := v.read(); err != nil {
+		return err
+	}
 	text, err := plainText("argument", v.r.PostFormValue("argument"))
 	reply, side := int64(-1), v.r.PostFormValue("side")
 	if to := v.r.PostFormValue("reply"); to != "" {
@@ -87,17 +95,22 @@ func (s *server) argue(v *visit) error {
 		}
 		side = ""
 	}
+	x := desk.Argument{Item: consult.ItemID(form.Item), Side: side, Reply: reply, Text: text}
+	var evidence evidenceForm
+	found := evidence.evidenceTyped(v, &x)
 	switch {
 	case err != nil:
 	case text == "":
 		err = fault.Bad("", "web.argument.empty", "nothing is written yet: write the argument in a sentence or two")
 	case reply < 0 && side != consult.Pro && side != consult.Contra:
 		err = fault.Bad("", "web.argument.side", "say whether the argument is for or against")
+	case len(found) > 0:
+		err = found[0]
 	}
 	if err == nil {
 		e := v.entry(v.r.PostFormValue("round"), v.r.PostFormValue("client"), -1)
 		var done desk.Saved
-		if done, err = s.Answers.Argue(v.ctx(), e, consult.ItemID(form.Item), side, reply, text); err == nil {
+		if done, err = s.Answers.Argue(v.ctx(), e, x); err == nil {
 			http.Redirect(v.w, v.r, p.At("answer", form.Item)+"?saved="+strconv.FormatInt(done.Leaf, 10)+"#arguments", http.StatusSeeOther)
 			return nil
 		}
@@ -114,6 +127,7 @@ func (s *server) argue(v *visit) error {
 		return err
 	}
 	form.Arguments.Typed, form.Arguments.Side = text, side
+	form.Arguments.Evidence.Sources, form.Arguments.Evidence.Chosen = evidence.Sources, evidence.Chosen
 	return s.render(v, statusOf(f.Kind), answerPage(p, form))
 }
 
@@ -138,6 +152,7 @@ func (s *server) markArgument(v *visit) error {
 type argumentFate struct {
 	Leaf, Item, Question, Side, Text, Fate, Reason string
 	Reply                                          string // text of the argument to which it replies
+	Evidence                                       []evidenceLine
 }
 
 // argumentDeskView is the content of the page on which arguments are released or held back: those that wait first.
@@ -166,6 +181,7 @@ func (s *server) showArgumentDesk(v *visit, code int, f *form, r *reading) error
 		if it := r.state.Item(a.Item); it != nil {
 			row.Question = f.In(it.Text)
 		}
+		row.Evidence = f.evidenceOf(r.state, a.ArgumentEvidence, f.At("attachments", a.File))
 		if to := r.state.Argument(a.Reply); to != nil {
 			row.Reply = to.Text
 		}

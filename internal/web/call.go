@@ -209,7 +209,12 @@ func (s *server) moderate(v *visit) error {
 
 // attachment gives the secretariat an attached file. It is never shown inside a page.
 func (s *server) attachment(v *visit) error {
-	a, content, err := s.Secretariat.Proposals.Attached(v.ctx(), v.study, v.r.PathValue("file"))
+	return s.sendAttachment(v, v.r.PathValue("file"))
+}
+
+// sendAttachment answers with an attached file, under a name that says nothing of whoever sent it.
+func (s *server) sendAttachment(v *visit, file string) error {
+	a, content, err := s.Secretariat.Proposals.Attached(v.ctx(), v.study, file)
 	if err != nil {
 		return err
 	}

@@ -120,6 +120,7 @@ var memberMatrix = []access{
 	{"GET /c/{study}/quantities/{quantity}", "/c/{study}/quantities/X1", "e"},
 	{"POST /c/{study}/quantities/{quantity}", "/c/{study}/quantities/X1", "e"},
 	{"POST /c/{study}/quantities/{quantity}/curve", "/c/{study}/quantities/X1/curve", "e"},
+	{"GET /c/{study}/answer/{item}/arguments/{leaf}/file", "/c/{study}/answer/Q2/arguments/1/file", "e"},
 	{"POST /c/{study}/answer/{item}/arguments", "/c/{study}/answer/Q1/arguments", "e"},
 	{"POST /c/{study}/answer/{item}/arguments/{leaf}", "/c/{study}/answer/Q1/arguments/1", "e"},
 	{"GET /c/{study}/prompts/{prompt}", "/c/{study}/prompts/P1", "e"},

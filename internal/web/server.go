@@ -55,7 +55,7 @@ type Answers interface {
 	Save(ctx context.Context, e desk.Entry, sheet consult.Sheet, text consult.SheetText) (desk.Saved, error)
 	Judge(ctx context.Context, e desk.Entry, sheet consult.JudgementSheet, text consult.JudgementText) (desk.Saved, error)
 	Respond(ctx context.Context, e desk.Entry, sheet consult.ResponseSheet, text consult.ResponseText) (desk.Saved, error)
-	Argue(ctx context.Context, e desk.Entry, item consult.ItemID, side string, reply int64, text string) (desk.Saved, error)
+	Argue(ctx context.Context, e desk.Entry, x desk.Argument) (desk.Saved, error)
 	MarkArgument(ctx context.Context, e desk.Entry, leaf int64, changed bool) (desk.Saved, error)
 	WithdrawResponse(ctx context.Context, e desk.Entry, prompts ...consult.PromptID) (desk.Saved, error)
 	Withdraw(ctx context.Context, e desk.Entry, items ...consult.ItemID) (desk.Saved, error)
