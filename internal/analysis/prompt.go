@@ -69,6 +69,12 @@ func prompts(s *consult.State, seed uint64, seeded bool) []PromptFinding {
 			continue
 		}
 		for k := range r.Instrument.Prompts {
+			if r.Blank > 0 && len(r.Responses) == 0 {
+				if f, ok := openedPrompt(s, r, &r.Instrument.Prompts[k]); ok {
+					out = append(out, f)
+				}
+				continue
+			}
 			b := newBallots(s, r, &r.Instrument.Prompts[k])
 			if b.finding.N+b.finding.DK+b.finding.NA == 0 {
 				continue

@@ -93,6 +93,7 @@ func (s *State) apply(e *Event) {
 			x.Attributes = b.Data.Attributes
 		}
 	case *ExpertRecused:
+		s.noteRecusal(e, b)
 		if x := s.Expert(b.Who.Pseudonym); x != nil && !e.NoWho && !e.NoData {
 			x.Recused = b.Data.Items
 			for _, rounds := range [][]*Round{s.Rounds, s.Pilots} {
@@ -213,7 +214,7 @@ func (s *State) applyRound(e *Event) {
 	case *ArgumentMarked:
 		s.markArgument(e, b)
 	case *RoundTallied:
-		r.Status, r.Closed, r.Committed, r.Vectors = RoundClosed, e.Index, &b.Data, b.Text.Cells
+		r.Status, r.Closed, r.Committed, r.Vectors, r.PromptVectors = RoundClosed, e.Index, &b.Data, b.Text.Cells, b.Text.Prompts
 		r.order()
 	case *RoundExtended:
 		r.Closes = b.Data.Closes
@@ -229,7 +230,7 @@ func (s *State) applyRound(e *Event) {
 	case *RoundNoted:
 		switch b.kindOf {
 		case KindRoundReopen:
-			r.Status, r.Closed, r.Committed, r.Vectors = RoundOpen, -1, nil, nil
+			r.Status, r.Closed, r.Committed, r.Vectors, r.PromptVectors = RoundOpen, -1, nil, nil, nil
 			for i := range s.Experts {
 				r.setAside(&s.Experts[i])
 			}

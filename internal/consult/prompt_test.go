@@ -92,7 +92,7 @@ func TestPromptsAreLockedAnsweredAndTallied(t *testing.T) {
 	if r.Committed.Answered != 3 || len(r.Committed.Prompts) != len(want) {
 		t.Errorf("committed %+v", r.Committed)
 	}
-	if h, _ := consult.PromptHash(make([]byte, 32), want[0]); h != r.Committed.Prompts[0].Hash {
+	if h, _ := consult.PromptHash(consult.PromptSalt(make([]byte, 32), want[0].Prompt, want[0].Option), want[0]); h != r.Committed.Prompts[0].Hash {
 		t.Error("the first commitment is not that of the first aggregate")
 	}
 }

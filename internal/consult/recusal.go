@@ -33,3 +33,21 @@ func (r *Round) Aside() (n int) {
 	}
 	return n
 }
+
+// noteRecusal remembers of which items somebody was recused, whoever it was.
+func (s *State) noteRecusal(e *Event, b *ExpertRecused) {
+	if e.NoData {
+		s.recusedOf = true
+		return
+	}
+	if s.recused == nil {
+		s.recused = map[ItemID]bool{}
+	}
+	for _, id := range b.Data.Items {
+		s.recused[id] = true
+	}
+}
+
+// EverRecused reports whether anybody was, at any time, recused of an item, or might have been: of an erased recusal it is
+// not known of what.
+func (s *State) EverRecused(id ItemID) bool { return s.recusedOf || s.recused[id] }

@@ -50,9 +50,11 @@ type State struct {
 	demandAt   map[DemandID]int
 	quantityAt map[QuantityID]int
 	argumentAt map[int64]int
-	receiptAt  map[string]int // proposals by the hash of their receipt
-	attached   int            // bytes of files that came by the public call
-	waiting    int            // proposals that nobody has decided on
+	receiptAt  map[string]int  // proposals by the hash of their receipt
+	recused    map[ItemID]bool // items of which anybody ever was
+	recusedOf  bool            // of what, is not known of some recusal
+	attached   int             // bytes of files that came by the public call
+	waiting    int             // proposals that nobody has decided on
 }
 
 // Expert is a member of the panel as the study knows them.
@@ -84,8 +86,10 @@ type Round struct {
 	Responses  []ExpertResponse // to prompts
 	Committed  *Tally           // what round.close committed
 	Vectors    []Aggregate      // the committed vectors that are open, in the order of the instrument
-	Closes     Date             // the day on which it is to close, as opened or extended; empty = not fixed
-	Blank      int              // answers of which nothing is known any more (withheld or erased)
+	// PromptVectors are the committed aggregates of prompts that are open, in the order of the instrument.
+	PromptVectors []PromptAggregate
+	Closes        Date // the day on which it is to close, as opened or extended; empty = not fixed
+	Blank         int  // answers of which nothing is known any more (withheld or erased)
 
 	comments    map[commentKey]CommentVerdict
 	itemAt      map[ItemID]int

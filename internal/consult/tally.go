@@ -217,29 +217,58 @@ func (x *ExpertResponse) on(id OptionID) (out []float64) {
 	return out
 }
 
+// PromptSalt derives the salt of one option of a prompt from the master secret of its round:
+// SHA-256("tanwen/prompt-salt/v1" 0x00 master 0x00 prompt 0x00 option).
+func PromptSalt(master []byte, prompt PromptID, option OptionID) []byte {
+	h := sha256.New()
+	h.Write([]byte("tanwen/prompt-salt/v1\x00"))
+	h.Write(master)
+	h.Write([]byte("\x00" + string(prompt) + "\x00" + string(option)))
+	return h.Sum(nil)
+}
+
 // PromptHash is the commitment to one option of a prompt: base64 of SHA-256("tanwen/prompt/v1" 0x00 salt
-// canonical-JSON-of-the-aggregate), with the salt SHA-256("tanwen/prompt-salt/v1" 0x00 master 0x00 prompt 0x00 option).
-func PromptHash(master []byte, a PromptAggregate) (string, error) {
+// canonical-JSON-of-the-aggregate).
+func PromptHash(salt []byte, a PromptAggregate) (string, error) {
 	body, err := record.Canonical(a)
 	if err != nil {
 		return "", err
 	}
-	salt := sha256.New()
-	salt.Write([]byte("tanwen/prompt-salt/v1\x00"))
-	salt.Write(master)
-	salt.Write([]byte("\x00" + string(a.Prompt) + "\x00" + string(a.Option)))
 	h := sha256.New()
 	h.Write([]byte("tanwen/prompt/v1\x00"))
-	h.Write(salt.Sum(nil))
+	h.Write(salt)
 	h.Write(body)
 	return base64.StdEncoding.EncodeToString(h.Sum(nil)), nil
+}
+
+// OpenPrompt adds the opened aggregate of one option of a prompt to a round whose aggregates are withheld. It refuses one
+// that does not match what the round committed to.
+func (r *Round) OpenPrompt(salt []byte, a PromptAggregate) error {
+	h, err := PromptHash(salt, a)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(r.Committed.Prompts, PromptCommit{a.Prompt, a.Option, h}) {
+		return fault.New(fault.Invalid, "round.prompt", "the answers for {option} of {prompt} are not those that round {round} committed to", "option", a.Option, "prompt", a.Prompt, "round", r.ID)
+	}
+	r.PromptVectors = append(r.PromptVectors, a)
+	return nil
+}
+
+// Answers is how many answers an aggregate stands for that name options of the prompt, this one or others; ok is false
+// where that cannot be told, since a choice among sets has a mark for each set.
+func (a PromptAggregate) Answers(p *Prompt) (n int, ok bool) {
+	for _, r := range a.Runs {
+		n += r.Count
+	}
+	return n + a.Skipped, !p.contested()
 }
 
 // commitPrompts commits a close to the answers to prompts.
 func (b *RoundTallied) commitPrompts(r *Round, master []byte) error {
 	b.Text.Prompts = r.PromptAggregates()
 	for _, a := range b.Text.Prompts {
-		h, err := PromptHash(master, a)
+		h, err := PromptHash(PromptSalt(master, a.Prompt, a.Option), a)
 		if err != nil {
 			return err
 		}

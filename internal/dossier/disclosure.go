@@ -32,6 +32,11 @@ func (a *audit) disclosure() error {
 			return hidden(string(c.Round), string(c.Cell.Item))
 		}
 	}
+	for _, o := range a.options {
+		if r := a.state.Round(o.Round); r != nil && !mayOpenPrompt(o.Option, r) {
+			return fault.New(fault.Invalid, "dossier.hidden_prompt", "round {round}, prompt {prompt}: more is shown than the disclosure rule lets out", "round", o.Round, "prompt", o.Option.Prompt)
+		}
+	}
 	return a.discreet()
 }
 

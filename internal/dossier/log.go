@@ -18,6 +18,7 @@ const (
 	fileLeaves   = "log/leaves.jsonl"
 	filePayloads = "log/payloads.jsonl"
 	fileCells    = "log/cells.jsonl"
+	fileOptions  = "log/options.jsonl"
 	fileHeads    = "log/heads.txt" // up to the result
 	fileHead     = "log/head.txt"  // covers the result
 	fileKey      = "log/key.txt"
@@ -36,6 +37,14 @@ type openedCell struct {
 	Cell  consult.Aggregate `json:"cell"`
 	Round consult.RoundID   `json:"round"`
 	Salt  []byte            `json:"salt"`
+}
+
+// openedOption is one line of options.jsonl: the marks of one option of a prompt, as the close of its round committed to
+// them.
+type openedOption struct {
+	Option consult.PromptAggregate `json:"option"`
+	Round  consult.RoundID         `json:"round"`
+	Salt   []byte                  `json:"salt"`
 }
 
 // logLines writes leaves and opened parts, one a line.
@@ -91,6 +100,52 @@ func cellLines(entries []record.Entry, s *consult.State) ([]byte, error) {
 		}
 	}
 	return b.Bytes(), nil
+}
+
+// optionLines opens the aggregates of prompts of closed rounds that the rule locked by their round lets out; nothing where
+// there are none.
+func optionLines(entries []record.Entry, s *consult.State) ([]byte, error) {
+	var b bytes.Buffer
+	for _, r := range s.Rounds {
+		if r.Closed < 0 {
+			continue
+		}
+		event, err := consult.Decode(entries[r.Closed])
+		if err != nil {
+			return nil, err
+		}
+		tally, ok := event.Body.(*consult.RoundTallied)
+		if !ok || event.NoText {
+			continue
+		}
+		master, err := masterOf(tally)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range tally.Text.Prompts {
+			if !mayOpenPrompt(a, r) {
+				continue
+			}
+			line, err := record.Canonical(openedOption{a, r.ID, consult.PromptSalt(master, a.Prompt, a.Option)})
+			if err != nil {
+				return nil, err
+			}
+			b.Write(line)
+			b.WriteByte('\n')
+		}
+	}
+	return b.Bytes(), nil
+}
+
+// mayOpenPrompt reports whether the disclosure rule of a round lets the marks of an option out. Choices among sets do not
+// tell how many experts stand behind them, so they stay closed unless nothing is kept back.
+func mayOpenPrompt(a consult.PromptAggregate, r *consult.Round) bool {
+	rule, p := r.Instrument.Disclosure, r.Prompt(a.Prompt)
+	if rule.None || p == nil {
+		return rule.None
+	}
+	n, ok := a.Answers(p)
+	return ok && n >= rule.Histogram
 }
 
 // mayOpen reports whether a disclosure rule lets the histogram of a cell out.

@@ -68,6 +68,7 @@ type panel struct {
 	silent     bool     // no round is held: argument and lineage alone
 	methods    []string // of ranking; nil: the mean alone
 	interests  bool     // somebody is recused after answering, and an identity was opened
+	prompts    bool     // every kind of prompt is asked too
 }
 
 func (p panel) ranking() []string {
@@ -98,7 +99,7 @@ func consultation(t testing.TB, p panel) *desk.Desk {
 	}
 	commands := []consult.Command{consult.Put{Role: program, Body: &consult.StudyOpened{Definition: consult.Definition{
 		ID: study, Title: consult.Text{En: "Storage", Zh: "储能"}, Anonymity: "pseudonym", Disclosure: p.disclosure, Consent: p.consent, Seed: "7", Ranking: p.ranking(),
-		Rules: consult.Rules{MinRaters: 5, Consensus: consult.RuleSpec{Preset: "70-15-nine"}}, Groups: []string{"discipline"},
+		Prompts: p.asked(), Rules: consult.Rules{MinRaters: 5, Consensus: consult.RuleSpec{Preset: "70-15-nine"}}, Groups: []string{"discipline"},
 		Needs: []consult.Need{{ID: "N1", Name: consult.Text{En: "Carbon neutrality", Zh: "碳中和"}}}, Scales: []consult.Scale{{ID: "s9", Min: 1, Max: 9}},
 		Criteria: []consult.Criterion{{ID: "importance", Scale: "s9", Weight: "1", Direction: "max"}, {ID: "urgency", Scale: "s9", Weight: "1", Direction: "max"}}}}},
 		consult.Put{Role: program, Body: &consult.DemandAdded{Demand: consult.Demand{ID: "D1", Name: consult.Text{En: "Storage", Zh: "储能"}, Needs: []consult.NeedID{"N1"}}}}}
@@ -130,6 +131,13 @@ func consultation(t testing.TB, p panel) *desk.Desk {
 			}
 			answers = append(answers, consult.Submit{Role: program, Round: round, Expert: expert(e), Sheet: consult.Sheet{Mode: "import", Items: items, Criteria: []consult.CriterionID{"importance", "urgency"}, Values: values},
 				Text: consult.SheetText{Comments: map[consult.ItemID]string{"Q1": fmt.Sprintf("cost %d", e)}}})
+		}
+		if p.prompts {
+			for e := range p.experts {
+				answers = append(answers, responses(round, e, r))
+			}
+			last := responses(round, 1, r)
+			answers = append(answers, consult.Withdraw{Role: program, Round: round, Expert: expert(0), Prompts: []consult.PromptID{"choice"}}, last)
 		}
 		put(answers)
 		if p.interests && r == rounds-1 {

@@ -147,6 +147,25 @@ func (a *audit) readCells() {
 		}
 		a.cells = append(a.cells, c)
 	}
+	if a.data[fileOptions] == nil {
+		return // no round asked prompts, or of too few
+	}
+	if all, ok = lines(a.data[fileOptions]); !ok || len(all) == 0 {
+		a.cellErr = malformed(fileOptions, len(all)+1)
+		return
+	}
+	for i, line := range all {
+		var o openedOption
+		if record.CheckCanonical(line) != nil || record.StrictDecode(line, &o) != nil {
+			a.cellErr = malformed(fileOptions, i+1)
+			return
+		}
+		if again, err := record.Canonical(o); err != nil || !bytes.Equal(again, line) {
+			a.cellErr = malformed(fileOptions, i+1)
+			return
+		}
+		a.options = append(a.options, o)
+	}
 }
 
 // foldRecord folds all leaves but the result and remembers how each round closed.
@@ -186,6 +205,9 @@ func (a *audit) foldRecord() {
 	if a.form == Closed {
 		if a.readCells(); a.cellErr == nil {
 			a.cellErr = openCells(s, a.cells)
+		}
+		if a.cellErr == nil {
+			a.cellErr = openOptions(s, a.options)
 		}
 	}
 	a.state = s
@@ -228,6 +250,22 @@ func openCells(s *consult.State, cells []openedCell) error {
 			return fault.New(fault.Invalid, "dossier.cell", "the opened cell of {item} on {criterion} belongs to no closed round, or stands twice", "item", c.Cell.Item, "criterion", c.Cell.Criterion)
 		}
 		if err := r.OpenVector(c.Salt, c.Cell); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openOptions adds the opened aggregates of prompts of a closed package to its rounds.
+func openOptions(s *consult.State, options []openedOption) error {
+	for _, o := range options {
+		r := s.Round(o.Round)
+		if r == nil || r.Committed == nil || slices.ContainsFunc(r.PromptVectors, func(v consult.PromptAggregate) bool {
+			return v.Prompt == o.Option.Prompt && v.Option == o.Option.Option
+		}) {
+			return fault.New(fault.Invalid, "dossier.option", "what is opened for {option} of the prompt {prompt} belongs to no closed round, or stands twice", "option", o.Option.Option, "prompt", o.Option.Prompt)
+		}
+		if err := r.OpenPrompt(o.Salt, o.Option); err != nil {
 			return err
 		}
 	}

@@ -82,7 +82,8 @@ type audit struct {
 	erased      int
 	erasedAfter int64
 	cells       []openedCell
-	cellErr     error
+	options     []openedOption
+	cellErr     error // of cells and options
 
 	findings *analysis.Findings // disclosed
 	made     map[string][]byte  // all that is made of the record

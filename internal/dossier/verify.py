@@ -241,6 +241,7 @@ def decimal(v):
 class Round:
     def __init__(self, instrument):
         self.instrument, self.marks, self.tally, self.vectors, self.blank, self.aside = instrument, {}, None, None, 0, {}
+        self.responses = {}
 
     def recuse(self, expert, items):
         """What an expert said of items before being recused of them is kept and not counted; a closed round stays."""
@@ -264,10 +265,19 @@ def rounds_of(leaves, parts):
             if who is None or sheet is None:
                 r.blank += 1
                 continue
-            for k, item in enumerate(sheet["items"]):
+            for prompt in sheet.get("prompts", []):
+                r.responses.pop((who["pseudonym"], prompt), None)
+            for k, item in enumerate(sheet["items"] or []):
                 r.marks.pop((who["pseudonym"], item), None)
                 if kind == "answer":
                     r.marks[who["pseudonym"], item] = dict(zip(sheet["criteria"], sheet["values"][k]))
+        elif kind == "response":
+            r, who, sheet = out[leaf["round"]], part("who"), part("data")
+            if who is None or sheet is None:
+                r.blank += 1
+                continue
+            for x in sheet["responses"]:
+                r.responses[who["pseudonym"], x["prompt"]] = x
         elif kind == "expert.recuse":
             who, data = part("who"), part("data")
             if who is not None and data is not None:
@@ -311,6 +321,53 @@ def cells_of(r):
     return out
 
 
+YEARS = ["p05", "p50", "p95", "never"]
+
+
+def options_of(prompt):
+    if prompt["kind"] == "text":
+        return [""]
+    if prompt["kind"] == "year":
+        return YEARS
+    return [o["id"] for o in prompt.get("options", [])] or prompt.get("items", [])
+
+
+def given(x, option):
+    """The marks that an answer to a prompt gives to an option; option "" stands for the text that was asked for."""
+    marks = [number(m["v"]) for m in x.get("marks", []) if m["o"] == option]
+    if marks or option == "":
+        return marks or [1]
+    out = []
+    for c in x.get("contests", []):
+        best, worst = c.get("best", ""), c.get("worst", "")
+        if option in c["among"]:
+            out.append(1 if best == option else -1 if worst == option or not worst and best else 0)
+    return out
+
+
+def options_answered(r):
+    """Marks of each option of each prompt that was answered, as the close of a round commits to them."""
+    out = []
+    for prompt in r.instrument.get("prompts", []):
+        answers = [x for (_, p), x in r.responses.items() if p == prompt["id"]]
+        beside = {word: sum(x.get("aside") == word for x in answers) for word in ("dk", "na")}
+        rated = [x for x in answers if not x.get("aside")]
+        for option in options_of(prompt) if answers else []:
+            named = [given(x, option) for x in rated]
+            values = sorted(v for marks in named for v in marks)
+            counts = dict(beside, skip=sum(not marks for marks in named))
+            made = {"p": prompt["id"], "o": option}
+            made.update({k: n for k, n in counts.items() if n})
+            if values:
+                made["r"] = [{"v": decimal(v), "n": values.count(v)} for v in sorted(set(values))]
+            out.append(made)
+    return out
+
+
+def option_hash(salt, option):
+    return base64.b64encode(hashlib.sha256(b"tanwen/prompt/v1\0" + salt + canonical(option)).digest()).decode()
+
+
 def cell_hash(salt, cell):
     return base64.b64encode(hashlib.sha256(b"tanwen/cell/v1\0" + salt + canonical(cell)).digest()).decode()
 
@@ -326,6 +383,15 @@ def check_closes(form, data, rounds):
             want = [h["h"] for h in r.tally["cells"] or [] if (h["i"], h["c"]) == (cell["i"], cell["c"])]
             need(want == [cell_hash(base64.b64decode(c["salt"], validate=True), cell)], "round %s: an opened cell is not the committed one" % c["round"])
             known.setdefault(c["round"], []).append(cell)
+        seen = set()
+        for line in lines(data.get("log/options.jsonl", b""), "log/options.jsonl"):
+            o = json.loads(line)
+            need(canonical(o) == line, "log/options.jsonl")
+            option = o["option"]
+            place = (o["round"], option["p"], option["o"])
+            want = [h["h"] for h in rounds[o["round"]].tally.get("prompts", []) if (h["p"], h["o"]) == place[1:]]
+            need(place not in seen and want == [option_hash(base64.b64decode(o["salt"], validate=True), option)], "round %s: what is opened of a prompt is not what was committed" % o["round"])
+            seen.add(place)
         return known, False
     for name, r in rounds.items():
         if r.tally is None:
@@ -340,6 +406,11 @@ def check_closes(form, data, rounds):
             salt = hashlib.sha256(b"tanwen/cell-salt/v1\0" + master + b"\0" + c["i"].encode() + b"\0" + c["c"].encode()).digest()
             made.append({"i": c["i"], "c": c["c"], "h": cell_hash(salt, c)})
         need(made == (r.tally["cells"] or []), "the close of round %s does not agree with its answers" % name)
+        made = []
+        for o in options_answered(r):
+            salt = hashlib.sha256(b"tanwen/prompt-salt/v1\0" + master + b"\0" + o["p"].encode() + b"\0" + o["o"].encode()).digest()
+            made.append({"p": o["p"], "o": o["o"], "h": option_hash(salt, o)})
+        need(made == r.tally.get("prompts", []), "the close of round %s does not agree with its answers to prompts" % name)
     return known, erased
 
 

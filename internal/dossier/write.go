@@ -277,6 +277,13 @@ func (w *writer) commit(ctx context.Context, from Source, id consult.StudyID) (m
 		if w.log[fileCells], err = cellLines(w.entries, w.state); err != nil {
 			return "", err
 		}
+		options, err := optionLines(w.entries, w.state)
+		if err != nil {
+			return "", err
+		}
+		if len(options) > 0 {
+			w.log[fileOptions] = options
+		}
 	}
 	manifest = commitment(w.payload())
 	leaf, err := from.Commit(ctx, id, consult.Put{Role: w.options.Role, Body: &consult.ResultCommitted{Data: consult.Result{Manifest: manifest, Form: string(w.options.Form), Program: w.options.Program}}})
