@@ -69,6 +69,7 @@ func definitionForm(p page, d consult.Definition, version int) *form {
 		}
 		set("rounds", i, "id", string(r.ID), "opened", string(r.Opened), "closed", string(r.Closed), "realtime", realtime)
 	}
+	f.promptRows(d.Prompts)
 	f.resize("needs", len(d.Needs)+blankRows)
 	f.resize("scales", len(d.Scales)+blankRows)
 	f.resize("criteria", len(d.Criteria)+blankRows)
@@ -130,6 +131,9 @@ func definitionTyped(f *form, d consult.Definition) (consult.Definition, error) 
 		d.Disclosure = consult.DefaultDisclosure
 	}
 	r.lists(&d)
+	if r.Value("prompts") != "" { // a form without rows for them leaves them as they are
+		d.Prompts = r.prompts()
+	}
 	if len(r.found) > 0 {
 		return d, r.found.Err()
 	}
@@ -293,6 +297,7 @@ func (f *form) placed(d consult.Definition, err error) error {
 			}
 		}
 	}
+	f.promptFields(fields)
 	out := make(fault.List, len(list))
 	for i, one := range list {
 		out[i] = one
