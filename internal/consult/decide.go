@@ -309,6 +309,7 @@ type Judge struct {
 	Key    string
 	Sheet  JudgementSheet
 	Text   JudgementText
+	Fresh  bool // refuse what the expert has judged already
 }
 
 func (c Judge) by() Role { return c.Role }
@@ -318,6 +319,13 @@ func (c Judge) key() string { return c.Key }
 func (c Judge) decide(s *State) (Event, error) {
 	if err := s.member(c.Round, c.Expert); err != nil {
 		return Event{}, err
+	}
+	if r := s.Round(c.Round); c.Fresh && r != nil {
+		for _, j := range c.Sheet.Judgements {
+			if r.Judgement(c.Expert, j.Quantity) != nil {
+				return Event{}, changedElsewhere()
+			}
+		}
 	}
 	return Event{Kind: KindJudgement, Round: c.Round, Key: c.Key, Body: &Judged{Who: AnswerWho{Pseudonym: c.Expert}, Data: c.Sheet, Text: c.Text}}, nil
 }

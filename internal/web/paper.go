@@ -28,6 +28,7 @@ type paperView struct {
 	Task          string
 	Items         []paperItem
 	Criteria      []paperCriterion
+	Others        []paperQuestion // quantities and prompts of the open round
 	People        []option
 	Open          bool
 }
@@ -42,6 +43,7 @@ func questionnaire(p page, st *consult.State) paperView {
 		for _, item := range r.Instrument.Items {
 			view.Items = append(view.Items, paperItem{string(item), p.In(st.Item(item).Text)})
 		}
+		view.Others = p.others(st, r)
 	} else {
 		view.Round = nextRound(st)
 		for _, it := range st.Standing() {
@@ -50,6 +52,9 @@ func questionnaire(p page, st *consult.State) paperView {
 	}
 	for _, c := range criteria {
 		x := paperCriterion{ID: string(c.ID), Name: p.In(c.Name), Column: string(c.ID)}
+		if slices.Contains([]string{"item", optionColumn, "text", answerColumn, commentColumn}, strings.ToLower(x.Column)) {
+			x.Column = "criterion " + x.Column
+		}
 		for _, s := range scales {
 			if s.ID != c.Scale {
 				continue
@@ -89,15 +94,28 @@ func (s *server) answerSheet(v *visit) error {
 	}
 	view := questionnaire(p, r.state)
 	header := []string{"item", "text"}
+	if len(view.Others) > 0 {
+		header = []string{"item", optionColumn, "text"}
+	}
 	for _, c := range view.Criteria {
 		header = append(header, c.Column)
 	}
-	header = append(header, commentColumn)
-	rows := make([][]string, len(view.Items))
-	for i, it := range view.Items {
-		rows[i] = make([]string, len(header))
-		rows[i][0], rows[i][1] = it.ID, it.Text
+	if len(view.Others) > 0 {
+		header = append(header, answerColumn)
 	}
+	header = append(header, commentColumn)
+	var rows [][]string
+	row := func(cells map[string]string) {
+		line := make([]string, len(header))
+		for i, h := range header {
+			line[i] = cells[h]
+		}
+		rows = append(rows, line)
+	}
+	for _, it := range view.Items {
+		row(map[string]string{"item": it.ID, "text": it.Text})
+	}
+	p.othersRows(view.Others, row)
 	data, err := s.Secretariat.Intake.Workbook("answers", header, rows)
 	if err != nil {
 		return err
@@ -175,8 +193,19 @@ func (s *server) enterSheet(v *visit) error {
 	if err != nil {
 		return again(err)
 	}
-	none := int64(-1) // what the expert has answered is never replaced from here
-	_, err = s.Secretariat.Desk.Do(v.ctx(), v.study, consult.Submit{Role: v.roleFor(consult.KindAnswer), Round: round.ID, Expert: pseudonym, Key: "paper/" + v.value("key"), Sheet: sheet, Text: text, Base: &none})
+	others, err := f.othersTyped(r.state, round)
+	if err != nil {
+		return again(err)
+	}
+	commands := others.commands(v.roleFor, round.ID, pseudonym, v.value("key"))
+	if len(sheet.Items) > 0 {
+		none := int64(-1) // what the expert has answered is never replaced from here
+		commands = append(commands, consult.Submit{Role: v.roleFor(consult.KindAnswer), Round: round.ID, Expert: pseudonym, Key: "paper/" + v.value("key"), Sheet: sheet, Text: text, Base: &none})
+	}
+	if len(commands) == 0 {
+		return again(fault.New(fault.Invalid, "web.paper.empty", "nothing is filled in: nothing was stored"))
+	}
+	_, err = s.Secretariat.Desk.Do(v.ctx(), v.study, commands...)
 	if one := fault.Find(err); one != nil && one.Key == "answer.changed" {
 		err = fault.New(fault.Conflict, "web.paper.answered", "this expert has answered one of these questions already: leave out what was answered, nothing was stored")
 	}
@@ -196,7 +225,7 @@ func (v *visit) roleFor(k consult.Kind) consult.Role {
 	return v.role()
 }
 
-// sheetTyped reads the answers of a form. An item of which nothing was filled in is not part of the sheet.
+// sheetTyped reads the ratings of a form. An item of which nothing was filled in is not part of the sheet.
 func sheetTyped(f *form, round *consult.Round) (consult.Sheet, consult.SheetText, error) {
 	sheet, text := consult.Sheet{Mode: "paper"}, consult.SheetText{Comments: map[consult.ItemID]string{}}
 	for _, c := range round.Instrument.Criteria {
@@ -220,9 +249,6 @@ func sheetTyped(f *form, round *consult.Round) (consult.Sheet, consult.SheetText
 		if comment != "" {
 			text.Comments[item] = comment
 		}
-	}
-	if len(sheet.Items) == 0 {
-		return sheet, text, fault.New(fault.Invalid, "web.paper.empty", "nothing is filled in: nothing was stored")
 	}
 	return sheet, text, nil
 }
@@ -249,13 +275,28 @@ func (s *server) fillFromSheet(v *visit, f *form, view paperView) error {
 	if !ok {
 		return fault.In(name, 1, 0, "web.paper.sheet", "this is no answer sheet of this round: take the one from this page")
 	}
-	known := map[string]bool{}
+	known, other := map[string]bool{}, map[string]paperQuestion{}
 	for _, it := range view.Items {
 		known[it.ID] = true
+	}
+	for _, q := range view.Others {
+		other[q.ID] = q
+	}
+	cell := func(row []string, name string) string {
+		if i, ok := column[name]; ok {
+			return row[i]
+		}
+		return ""
 	}
 	var found fault.List
 	for n, row := range rows {
 		item := row[at]
+		if q, ok := other[item]; ok {
+			if choice := cell(row, optionColumn); !f.fillOther(q, choice, cell(row, answerColumn), cell(row, commentColumn)) {
+				found = append(found, fault.In(name, n+2, column[optionColumn]+1, "web.paper.option", "{option} is not asked for by {item}", "option", strconv.Quote(choice), "item", item))
+			}
+			continue
+		}
 		if !known[item] {
 			found = append(found, fault.In(name, n+2, at+1, "web.paper.item", "{item} is not asked in this round", "item", strconv.Quote(item)))
 			continue
