@@ -60,11 +60,32 @@ func inParallel(pages []func() []byte) [][]byte {
 
 func answeredAny(s *consult.State, p consult.Pseudonym) bool {
 	for _, r := range s.Rounds {
-		if reply := r.Reply(p); reply != nil && len(reply.Answers) > 0 {
+		if len(leavesOf(r, p)) > 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// leavesOf lists the entries of the record that hold an expert's answers in a round, ascending.
+func leavesOf(r *consult.Round, p consult.Pseudonym) (leaves []int64) {
+	if reply := r.Reply(p); reply != nil {
+		for _, a := range reply.Answers {
+			leaves = append(leaves, a.Leaf)
+		}
+	}
+	for _, q := range r.Instrument.Quantities {
+		if j := r.Judgement(p, q); j != nil {
+			leaves = append(leaves, j.Leaf)
+		}
+	}
+	for i := range r.Instrument.Prompts {
+		if x := r.Response(p, r.Instrument.Prompts[i].ID); x != nil {
+			leaves = append(leaves, x.Leaf)
+		}
+	}
+	slices.Sort(leaves)
+	return slices.Compact(leaves)
 }
 
 // own is what a report is made of.
@@ -73,7 +94,7 @@ type own struct {
 	s      *consult.State
 	f      *analysis.Findings
 	expert consult.Pseudonym
-	rounds []*consult.Round // in which the expert answered
+	rounds []*consult.Round // in which the expert rated
 }
 
 func individual(s *consult.State, f *analysis.Findings, e consult.Pseudonym, lang i18n.Lang) []byte {
@@ -95,16 +116,23 @@ func individual(s *consult.State, f *analysis.Findings, e consult.Pseudonym, lan
 	w.line(`</header><main>`)
 	w.element("p", "body", w.text("individual.what"))
 	w.line(`<ul>`)
-	for i, r := range w.rounds {
+	for i := range w.rounds {
 		w.element("li", "", w.took(i))
-		w.element("li", "", w.receipt(r))
+	}
+	for _, r := range s.Rounds {
+		if leaves := leavesOf(r, e); len(leaves) > 0 {
+			w.element("li", "", w.receipt(r, leaves))
+		}
 	}
 	w.line(`</ul>`)
-	w.element("h2", "", w.text("individual.answers"))
-	w.element("p", "note", w.text("individual.note"))
+	if len(w.rounds) > 0 {
+		w.element("h2", "", w.text("individual.answers"))
+		w.element("p", "note", w.text("individual.note"))
+	}
 	for _, it := range s.Items {
 		w.answers(it)
 	}
+	w.questions()
 	w.comments()
 	w.line(`</main>`)
 	w.end()
@@ -150,13 +178,7 @@ func (w *own) mark(r *consult.Round, item consult.ItemID, criterion consult.Crit
 }
 
 // receipt names the entries of the record that hold the expert's answers in a round.
-func (w *own) receipt(r *consult.Round) string {
-	var leaves []int64
-	for _, a := range r.Reply(w.expert).Answers {
-		leaves = append(leaves, a.Leaf)
-	}
-	slices.Sort(leaves)
-	leaves = slices.Compact(leaves)
+func (w *own) receipt(r *consult.Round, leaves []int64) string {
 	printed := make([]string, len(leaves))
 	for i, l := range leaves {
 		printed[i] = strconv.FormatInt(l, 10)
