@@ -67,7 +67,7 @@ func openedOption(p *consult.Prompt, a consult.PromptAggregate, n int) OptionFin
 	o := OptionFinding{Option: a.Option, Asked: n, Named: n - a.Skipped}
 	var values []float64
 	if p.Kind != consult.PromptYear || a.Option == consult.Never {
-		values = make([]float64, a.Skipped) // an option that is not named has nothing
+		values = slices.Repeat([]float64{0}, a.Skipped) // an option that is not named has nothing
 	}
 	for _, run := range a.Runs {
 		v, _ := run.Value.Float()

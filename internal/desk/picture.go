@@ -13,7 +13,7 @@ import (
 // back unchanged. fault.Invalid for a picture that breaks off.
 func Unsigned(content []byte, kind string) ([]byte, error) {
 	var out []byte
-	ok := true
+	var ok bool
 	switch kind {
 	case "image/png":
 		out, ok = unsignedPNG(content)

@@ -54,8 +54,8 @@ func (o *evidenceForm) offer(p page, st *consult.State, item consult.ItemID) {
 			}
 		}
 	}
-	o.Offered = append(first, rest...)
-	o.Offered = o.Offered[:min(len(o.Offered), maxOffered)]
+	all := slices.Concat(first, rest)
+	o.Offered = all[:min(len(all), maxOffered)]
 }
 
 // evidenceTyped reads what an argument rests on, and keeps it as it was typed.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -150,9 +151,7 @@ func (f *form) othersTyped(st *consult.State, r *consult.Round) (out paperSheets
 		}
 		sheet, text := typed.sheet()
 		out.Judgements.Judgements = append(out.Judgements.Judgements, sheet.Judgements...)
-		for q, rationale := range text.Rationales {
-			out.Rationales.Rationales[q] = rationale
-		}
+		maps.Copy(out.Rationales.Rationales, text.Rationales)
 	}
 	for i := range r.Instrument.Prompts {
 		asked := &r.Instrument.Prompts[i]
@@ -169,12 +168,8 @@ func (f *form) othersTyped(st *consult.State, r *consult.Round) (out paperSheets
 		}
 		sheet, text := typed.sheet()
 		out.Responses.Responses = append(out.Responses.Responses, sheet.Responses...)
-		for id, comment := range text.Comments {
-			out.Texts.Comments[id] = comment
-		}
-		for id, sources := range text.Sources {
-			out.Texts.Sources[id] = sources
-		}
+		maps.Copy(out.Texts.Comments, text.Comments)
+		maps.Copy(out.Texts.Sources, text.Sources)
 	}
 	return out, found.Err()
 }

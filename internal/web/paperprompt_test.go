@@ -96,7 +96,9 @@ func TestPaperAsksEverything(t *testing.T) {
 	}
 	form := filled(t, page, at+"/enter")
 	// The sets of a design are drawn: the first is answered in the form.
-	sets := slices.DeleteFunc(slices.Sorted(maps.Keys(form)), func(name string) bool { return !strings.HasPrefix(name, "p.best_worst.best.") && !strings.HasPrefix(name, "p.best_worst.worst.") })
+	sets := slices.DeleteFunc(slices.Sorted(maps.Keys(form)), func(name string) bool {
+		return !strings.HasPrefix(name, "p.best_worst.best.") && !strings.HasPrefix(name, "p.best_worst.worst.")
+	})
 	if len(sets) < 2 || form.Get("q.X1.value.0.5") == "" || form.Get("p.choice.mark.heat") != "1" || form.Get("p.pairwise.aside") != "na" || form.Get("p.text.comment") != "盐穴数据不足" || form.Get("person") != person {
 		t.Fatalf("the form is not filled from the sheet: %v", form)
 	}

@@ -89,7 +89,9 @@ func (o *quantityForm) put(j *consult.ExpertJudgement) {
 			o.Values[i] = strconv.FormatFloat(j.Values[at], 'f', -1, 64)
 		}
 	}
-	o.Counted = slices.Clone(o.Values)
+	if !slices.Contains(o.Values, "") { // else other probabilities were asked for than this form does
+		o.Counted = slices.Clone(o.Values)
+	}
 	g := j.Given
 	if g == nil || len(g.Chips) > 0 && len(g.Chips) != len(o.Chips) {
 		return
