@@ -30,15 +30,15 @@ func scripted(t *testing.T) {
 }
 
 // carry gives the browser the session of a client.
-func (l *live) carry(t *testing.T, ctx context.Context, c *http.Client) {
+func (h *house) carry(t *testing.T, ctx context.Context, c *http.Client) {
 	t.Helper()
-	u, err := url.Parse(l.URL)
+	u, err := url.Parse(h.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, k := range c.Jar.Cookies(u) {
 		err := chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: k.Name, Value: k.Value, URL: l.URL})
+			_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: k.Name, Value: k.Value, URL: h.URL})
 			return err
 		}))
 		if err != nil {

@@ -5,8 +5,11 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/directory"
@@ -175,5 +178,21 @@ func TestPaperAsksEverything(t *testing.T) {
 	}
 	if _, page := h.form(t, c, http.MethodGet, at+"/enter", nil); strings.Contains(page, "盐穴数据不足") {
 		t.Error("the form shows what an expert has answered")
+	}
+}
+
+// TestPaperInABrowser looks at the questionnaire and the form of the office in each size, language and shade.
+func TestPaperInABrowser(t *testing.T) {
+	script := axe(t)
+	ctx := chromium(t)
+	h, _ := onPaper(t)
+	h.carry(t, ctx, h.signedIn(t, directory.Facilitator))
+	for _, view := range views {
+		for _, page := range []string{"paper", "paper/enter"} {
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(view.width, 900), scheme(view.shade), chromedp.Navigate(h.URL+"/c/storage/"+page+"?lang="+view.lang)); err != nil {
+				t.Fatal(err)
+			}
+			inspect(t, ctx, script, "office-"+strings.ReplaceAll(page, "/", "-")+"-prompts-"+strconv.FormatInt(view.width, 10)+"-"+view.shade+"-"+view.lang)
+		}
 	}
 }
