@@ -90,6 +90,7 @@ var officeMatrix = []access{
 	{"GET /c/{study}/definition", "", "ac"},
 	{"POST /c/{study}/definition", "", "ac"},
 	{"GET /c/{study}/paper", "", "acf"},
+	{"GET /c/{study}/paper/questionnaire.docx", "", "acf"},
 	{"GET /c/{study}/paper/answers.xlsx", "", "acf"},
 	{"GET /c/{study}/paper/enter", "", "acf"},
 	{"POST /c/{study}/paper/enter", "", "acf"},

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/directory"
+	"github.com/tanwen/tanwen/internal/docx"
 )
 
 // onPaper is an installation whose open round asks for a quantity and a prompt of each kind too; the expert E03 has a seat
@@ -79,6 +80,25 @@ func TestPaperAsksEverything(t *testing.T) {
 	for _, problem := range problems(t, page, "zh-CN") {
 		t.Errorf("the questionnaire: %s", problem)
 	}
+	for lang, want := range map[string][]string{
+		"zh-CN": {"Q2 热能如何跨季节储存？", "X1 2035 年储能装机", "☐ 储热", "☐ 无法判断    ☐ 不适用", "重要性: ☐ 1    ☐ 2"}, "en": {"X1 Storage installed in 2035", "☐ Heat storage", "By which year? Whole years from 2025 to 2100"},
+	} {
+		res, file := h.form(t, c, http.MethodGet, at+"/questionnaire.docx?lang="+lang, nil)
+		passages, err := docx.Text([]byte(file))
+		if res.StatusCode != http.StatusOK || err != nil {
+			t.Fatalf("the questionnaire as a document: %s, %v", res.Status, err)
+		}
+		var all strings.Builder
+		for _, x := range passages {
+			all.WriteString(x.Text + "\n")
+		}
+		for _, text := range want {
+			if !strings.Contains(all.String(), text) {
+				t.Errorf("the document in %s lacks %q:\n%s", lang, text, all.String())
+			}
+		}
+	}
+	h.form(t, c, http.MethodGet, at+"?lang=zh-CN", nil) // back to Chinese
 	if res, book := h.form(t, c, http.MethodGet, at+"/answers.xlsx", nil); res.StatusCode != http.StatusOK || !strings.HasPrefix(book, "PK") {
 		t.Errorf("the answer sheet: %s", res.Status)
 	} else {

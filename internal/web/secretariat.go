@@ -142,6 +142,7 @@ func officeRoutes() []route {
 		inOffice(get("/c/{study}/definition", deciders, (*server).definition)),
 		acts("study.revise", post("/c/{study}/definition", deciders, (*server).revise)),
 		inOffice(get("/c/{study}/paper", runners, (*server).paper)),
+		inOffice(get("/c/{study}/paper/questionnaire.docx", runners, (*server).questionnaireFile)),
 		inOffice(get("/c/{study}/paper/answers.xlsx", runners, (*server).answerSheet)),
 		inOffice(get("/c/{study}/paper/enter", runners, (*server).enterPage)),
 		acts("paper.enter", post("/c/{study}/paper/enter", runners, (*server).enterSheet)),
