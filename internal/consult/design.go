@@ -27,9 +27,25 @@ func (p *Prompt) Design(seed uint64, expert Pseudonym, options []OptionID) [][]O
 	sum := sha256.Sum256([]byte("tanwen/sets/v1\x00" + string(p.ID) + "\x00" + string(expert)))
 	stream := num.NewStream(seed, "prompt-sets", 1).Sub(binary.BigEndian.Uint64(sum[:]))
 	if p.Kind == PromptPairwise {
-		return pairs(options, p.Sets, stream)
+		return pairs(options, p.DesignSize(len(options)), stream)
 	}
-	return sets(options, p.size(len(options)), p.Sets, stream)
+	return sets(options, p.size(len(options)), p.DesignSize(len(options)), stream)
+}
+
+// DesignSize is how many sets [Prompt.Design] makes of n options, without drawing them.
+func (p *Prompt) DesignSize(n int) int {
+	switch {
+	case !p.contested() || n < 2 || p.Kind == PromptBestWorst && n < 3:
+		return 0
+	case p.Kind == PromptPairwise && p.Sets > 0:
+		return min(n*(n-1)/2, p.Sets)
+	case p.Kind == PromptPairwise:
+		return min(n*(n-1)/2, mostSets)
+	case p.Sets > 0:
+		return p.Sets
+	}
+	size := p.size(n)
+	return min((appearances*n+size-1)/size, mostSets)
 }
 
 // contested reports whether an answer chooses among sets of options.
@@ -47,18 +63,13 @@ func (p *Prompt) size(n int) int {
 }
 
 // pairs takes pairs from a tournament in which each option meets every other once, round by round (the circle method),
-// with the options in random order; sets 0 stands for all of them, at most mostSets.
-func pairs(options []OptionID, sets int, stream *num.Stream) (out [][]OptionID) {
+// with the options in random order.
+func pairs(options []OptionID, want int, stream *num.Stream) (out [][]OptionID) {
 	order := stream.Perm(len(options))
 	if len(order)%2 == 1 {
 		order = append(order, -1) // who meets this one has no pair in the round
 	}
 	n := len(order)
-	all := len(options) * (len(options) - 1) / 2
-	want := min(all, mostSets)
-	if sets > 0 {
-		want = min(all, sets)
-	}
 	for range n - 1 {
 		for i := range n / 2 {
 			a, b := order[i], order[n-1-i]
@@ -81,11 +92,7 @@ func pairs(options []OptionID, sets int, stream *num.Stream) (out [][]OptionID) 
 
 // sets deals the options out in random orders, one after the other, and cuts these into sets; an option that stands in a
 // set already gives way to the next one.
-func sets(options []OptionID, size, sets int, stream *num.Stream) (out [][]OptionID) {
-	want := sets
-	if want == 0 {
-		want = min((appearances*len(options)+size-1)/size, mostSets)
-	}
+func sets(options []OptionID, size, want int, stream *num.Stream) (out [][]OptionID) {
 	var deck []int
 	for range want {
 		var set []int

@@ -1,9 +1,6 @@
 package consult
 
-import (
-	"slices"
-	"strconv"
-)
+import "slices"
 
 // Progress is how far an expert has come in a round: of the items, quantities and prompts that the round asks of this
 // expert, how many are answered wholly. Items on which the expert is recused are not asked.
@@ -58,7 +55,7 @@ func (s *State) Progress(r *Round, p Pseudonym) Progress {
 			continue
 		}
 		g.Begun = true
-		if s.Whole(r, &r.Instrument.Prompts[i], a) {
+		if s.Whole(&r.Instrument.Prompts[i], a) {
 			g.Done++
 		}
 	}
@@ -70,14 +67,13 @@ func (a *Answer) whole() bool {
 	return !slices.ContainsFunc(a.Marks, func(m Mark) bool { return m.Kind == Skipped || m.Kind == NotAsked })
 }
 
-// Whole reports whether an answer to a prompt of a round leaves nothing out: of a pairwise or best-worst prompt there is
+// Whole reports whether an answer to a prompt leaves nothing out: of a pairwise or best-worst prompt there is
 // a choice for each set that the expert is shown.
-func (s *State) Whole(r *Round, asked *Prompt, a *ExpertResponse) bool {
+func (s *State) Whole(asked *Prompt, a *ExpertResponse) bool {
 	if a.Kind != Rated || !asked.contested() {
 		return true
 	}
-	seed, _ := strconv.ParseUint(r.Instrument.Seed, 10, 64)
-	return len(a.Contests) >= len(asked.Design(seed, a.Expert, s.OptionsFor(asked, a.Expert)))
+	return len(a.Contests) >= asked.DesignSize(len(s.OptionsFor(asked, a.Expert)))
 }
 
 // Left counts the items, quantities and prompts of a round that an expert has not answered wholly; see [State.Progress].

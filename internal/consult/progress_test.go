@@ -1,6 +1,7 @@
 package consult_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -122,6 +123,55 @@ func TestProgressOfAnyAnswers(t *testing.T) {
 			if got := s.Progress(r, e.Pseudonym); got != want {
 				t.Fatalf("%s: %+v, want %+v", e.Pseudonym, got, want)
 			}
+		}
+	})
+}
+
+// BenchmarkProgress counts how far 5,000 experts have come in a round of 700 items with pairs and a quantity.
+func BenchmarkProgress(b *testing.B) {
+	s := consult.NewState()
+	d := definition()
+	d.Prompts = []consult.Prompt{{ID: "P", Kind: consult.PromptPairwise, Name: consult.Text{En: "Which?"}, Options: options("a", "b", "c")}}
+	must(b, s, put(&consult.StudyOpened{Definition: d}))
+	for i := range 700 {
+		must(b, s, put(item(fmt.Sprintf("Q%d", i+1))))
+	}
+	for i := range 5000 {
+		must(b, s, put(expert(fmt.Sprintf("E%d", i))))
+	}
+	must(b, s, consult.Put{Role: program, Body: &consult.QuantityAdded{Data: consult.Quantity{ID: "X", Unit: "GW", Name: consult.Text{En: "Storage"}}}})
+	must(b, s, consult.OpenRound{Role: program, Round: "1", Seed: 7})
+	marks := slices.Repeat([]string{"7"}, 120)
+	for i := range 5000 {
+		who := fmt.Sprintf("E%d", i)
+		must(b, s, sheet(who, marks...))
+		must(b, s, pairs(who, "a", "b"))
+		must(b, s, judged(who, "1", "2", "3"))
+	}
+	r := s.Round("1")
+	b.ResetTimer()
+	for b.Loop() {
+		for i := range s.Experts {
+			if g := s.Progress(r, s.Experts[i].Pseudonym); g.Done != 61 {
+				b.Fatalf("%+v", g)
+			}
+		}
+	}
+}
+
+func TestDesignSizeIsThatOfTheDesign(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(0, 30).Draw(t, "options")
+		p := consult.Prompt{ID: "P", Kind: rapid.SampledFrom(consult.PromptKinds()).Draw(t, "kind"), Sets: rapid.SampledFrom([]int{0, 1, 7, 100}).Draw(t, "sets")}
+		if p.Kind == consult.PromptBestWorst && n > 3 {
+			p.Set = rapid.SampledFrom([]int{0, 3, min(n, 5)}).Draw(t, "set")
+		}
+		var ids []consult.OptionID
+		for i := range n {
+			ids = append(ids, consult.OptionID(fmt.Sprintf("o%d", i)))
+		}
+		if got, want := p.DesignSize(n), len(p.Design(7, "E1", ids)); got != want {
+			t.Fatalf("%d sets, the design has %d", got, want)
 		}
 	})
 }

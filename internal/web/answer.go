@@ -113,7 +113,7 @@ func (o *mapView) fill(p page, st *consult.State, r *consult.Round, expert consu
 		row := mapRow{ID: string(asked.ID), Text: p.In(asked.Name), Address: templ.SafeURL(p.At("prompts", string(asked.ID))), Draft: "p/" + string(asked.ID), State: "open"}
 		if x := r.Response(expert, asked.ID); x != nil {
 			row.State = "done"
-			if !st.Whole(r, asked, x) {
+			if !st.Whole(asked, x) {
 				row.State = "partly"
 			}
 		}

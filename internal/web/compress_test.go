@@ -43,8 +43,12 @@ func (h *house) raw(t *testing.T, c *http.Client, path, accepted string) (res *h
 func TestFirstVisitIsSmall(t *testing.T) {
 	h := open(t)
 	reader := h.signedIn(t, directory.Analyst)
-	l := openLive(t, firstRound(12))
+	l := openLive(t, asking(prompting(firstRound(12))))
 	expert := l.enterByMail(t, 0)
+	chips := with(l.form(t, expert, unknown), "way", "chips", "from", "0", "to", "200", "chip.4", "2", "chip.5", "3", "chip.6", "2") // a page with a curve
+	if res, body := l.post(t, expert, unknown, chips); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("saving chips: %s\n%s", res.Status, body)
+	}
 	weigh := func(h *house, c *http.Client, paths ...string) {
 		for _, path := range paths {
 			res, line, body := h.raw(t, c, path, "gzip, deflate, br")
@@ -60,13 +64,14 @@ func TestFirstVisitIsSmall(t *testing.T) {
 					sum += len(asset)
 				}
 			}
+			t.Logf("%s loads %d bytes", path, sum)
 			if len(seen) == 0 || sum > pageLimit {
 				t.Errorf("%s loads %d bytes with %d files, at most %d are wanted", path, sum, len(seen), pageLimit)
 			}
 		}
 	}
 	weigh(h, reader, pages...)
-	weigh(l.house, expert, question, "/c/storage/answer")
+	weigh(l.house, expert, question, "/c/storage/answer", unknown, promptPath+"ranking", promptPath+"best_worst")
 }
 
 func TestCompressionIsAgreedOn(t *testing.T) {
