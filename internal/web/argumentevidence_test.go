@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/directory"
 )
@@ -142,5 +144,22 @@ func TestBadEvidenceIsRefused(t *testing.T) {
 	}
 	if s := h.state(t, study); len(s.Arguments)+len(s.Attachments) != 0 {
 		t.Error("something was stored")
+	}
+}
+
+// TestEvidenceInABrowser looks at the fields for evidence in each size, language and shade, with the form unfolded.
+func TestEvidenceInABrowser(t *testing.T) {
+	script := axe(t)
+	ctx := chromium(t)
+	h, one, _ := arguing(t)
+	h.carry(t, ctx, one)
+	for _, view := range views {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(view.width, 900), scheme(view.shade), chromedp.Navigate(h.URL+"/c/storage/answer/Q2?lang="+view.lang)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.querySelectorAll("#arguments details").forEach(d => d.open = true); 0`)); err != nil {
+			t.Fatal(err)
+		}
+		inspect(t, ctx, script, "expert-evidence-"+strconv.FormatInt(view.width, 10)+"-"+view.shade+"-"+view.lang)
 	}
 }

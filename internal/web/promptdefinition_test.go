@@ -5,10 +5,14 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"github.com/tanwen/tanwen/internal/consult"
+	"github.com/tanwen/tanwen/internal/directory"
 )
 
 // TestPromptsAreDefinedInTheBrowser makes a prompt of each kind in a draft, changes and removes some, begins, and changes
@@ -113,5 +117,19 @@ func TestPromptsAreDefinedInTheBrowser(t *testing.T) {
 	want = append(want[:1:1], want[2:]...)
 	if got := h.state(t, "s1").Definition.Prompts; !reflect.DeepEqual(got, want) {
 		t.Errorf("revised to\n%+v\nwant\n%+v", got, want)
+	}
+}
+
+// TestPromptRowsInABrowser looks at the definition of a consultation with a prompt of each kind.
+func TestPromptRowsInABrowser(t *testing.T) {
+	script := axe(t)
+	ctx := chromium(t)
+	h, _ := onPaper(t)
+	h.carry(t, ctx, h.signedIn(t, directory.Convener))
+	for _, view := range views {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(view.width, 900), scheme(view.shade), chromedp.Navigate(h.URL+"/c/storage/definition?lang="+view.lang)); err != nil {
+			t.Fatal(err)
+		}
+		inspect(t, ctx, script, "office-prompts-"+strconv.FormatInt(view.width, 10)+"-"+view.shade+"-"+view.lang)
 	}
 }
