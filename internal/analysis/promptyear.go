@@ -78,7 +78,7 @@ func (b *ballots) happened(year, low, high float64) float64 {
 // joined is the height at x of straight lines through points that do not fall; where several stand above one x, the
 // highest counts.
 func joined(x float64, xs, ys []float64) float64 {
-	for i := len(xs) - 1; i >= 0; i-- {
+	for i := range slices.Backward(xs) {
 		switch {
 		case x < xs[i]:
 		case i == len(xs)-1 || xs[i] == x:
