@@ -147,6 +147,22 @@ func Conflicts(sets ...*Dataset) []Conflict {
 	return out
 }
 
+// Spread is by how much the highest statement is above the lowest, as a share of the lowest; ok is false unless all are
+// above 0.
+func (c Conflict) Spread() (share float64, ok bool) {
+	if len(c.Stated) == 0 {
+		return 0, false
+	}
+	low, high := c.Stated[0].Converted, c.Stated[0].Converted
+	for _, s := range c.Stated {
+		low, high = min(low, s.Converted), max(high, s.Converted)
+	}
+	if !(low > 0) {
+		return 0, false
+	}
+	return high/low - 1, true
+}
+
 // take keeps the statements that can be compared and says whether they differ.
 func (c *Conflict) take(stated []Stated) (differ bool) {
 	var unit Unit

@@ -24,7 +24,7 @@ func pages(site cli.Site) (http.Handler, error) {
 		passkeys = keys
 	}
 	return web.New(web.Config{
-		Desk: site.Desk, Heads: site.Desk.Log(), People: site.Book, Answers: desk.Answers{Desk: site.Desk}, Releases: site.Desk, Write: site.Write,
+		Desk: site.Desk, Heads: site.Desk.Log(), People: site.Book, Answers: desk.Answers{Desk: site.Desk}, Releases: site.Desk, Tables: desk.Tables{Desk: site.Desk}, Write: site.Write,
 		Files: func(study consult.StudyID) (fs.FS, bool) {
 			dir := filepath.Join(site.Outputs, string(study))
 			if info, err := os.Stat(dir); err != nil || !info.IsDir() {

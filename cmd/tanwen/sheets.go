@@ -21,6 +21,20 @@ func (sheets) Source(kind, file string, data []byte, s *consult.State) (*web.Rea
 	return readingOf(plan), err
 }
 
+func (sheets) Data(file string, data []byte, s *consult.State, o web.DataOptions) *web.DataDraft {
+	d := intake.ReadData(file, data, s, intake.DataOptions(o))
+	out := &web.DataDraft{Form: d.Form, Datum: d.Datum.Data, Table: d.Table(), Findings: d.Findings, Older: d.Older, Sound: d.Sound()}
+	for _, n := range d.Notes {
+		out.Notes = append(out.Notes, web.Note(n))
+	}
+	return out
+}
+
+func (sheets) StoreData(file string, data []byte, s *consult.State, o web.DataOptions) (*web.Reading, error) {
+	plan, err := intake.PlanData(file, data, s, intake.DataOptions(o))
+	return readingOf(plan), err
+}
+
 func (sheets) People(file string, data []byte) ([]web.Entrant, *web.Reading, error) {
 	people, plan, err := intake.People(file, data)
 	out := make([]web.Entrant, len(people))

@@ -125,5 +125,5 @@ func routes() []route {
 		get("/api/v1/consultations", signedIn, (*server).apiList),
 		get("/api/v1/consultations/{study}", members, (*server).apiStudy),
 		get("/api/v1/consultations/{study}/tables/{table}", members, (*server).apiTable),
-	}, modelRoutes(), officeRoutes())
+	}, modelRoutes(), dataRoutes(), officeRoutes())
 }

@@ -71,6 +71,8 @@ var officeMatrix = []access{
 	{"POST /c/{study}/evidence", "", "acfn"},
 	{"POST /c/{study}/evidence/link", "", "acfn"},
 	{"POST /c/{study}/evidence/attach", "", "acfn"},
+	{"POST /c/{study}/data", "", "acfn"},
+	{"POST /c/{study}/data/{table}/confirm", "/c/{study}/data/nothing/confirm", "ac"},
 	{"GET /c/{study}/items/{item}/evidence", "/c/{study}/items/Q1/evidence", "acfn"},
 	{"POST /c/{study}/items/{item}/evidence", "/c/{study}/items/Q1/evidence", "acfn"},
 	{"GET /c/{study}/attachments/{file}", "/c/{study}/attachments/nothing", "acfn"},

@@ -39,6 +39,7 @@ type page struct {
 	Sentence, Incident, Action, Until string
 
 	Modelled  bool         // the consultation speaks of the three-end model
+	Data      bool         // the consultation holds tables of data
 	Expert    bool         // the visitor answers in this consultation
 	Called    bool         // proposals can be handed in
 	Keyed     bool         // devices can be added here
@@ -82,7 +83,7 @@ func (s *server) studyPage(v *visit, name string) (page, *reading, error) {
 func (p *page) of(st *consult.State) {
 	p.Title = p.In(st.Definition.Title)
 	p.Synthetic = st.Definition.Synthetic
-	p.Modelled = modelled(st)
+	p.Modelled, p.Data = modelled(st), len(st.Data) > 0
 }
 
 // T is a text of the catalogue in the page's language.

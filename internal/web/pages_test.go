@@ -17,6 +17,7 @@ import (
 var pages = []string{
 	"/", "/c/storage", "/c/storage/demands", "/c/storage/demands?by=action", "/c/storage/demands?by=route", "/c/storage/items", "/c/storage/items?status=rejected", "/c/storage/items?q=%3Cb%3E&end=supply&criterion=urgency&page=7",
 	"/c/storage/items/Q5", "/c/storage/items/Q4", "/c/storage/ledger", "/c/storage/funnel", "/c/storage/ranking", "/c/storage/brief",
+	"/c/storage/data", "/c/storage/data/coal", "/c/storage/data/coal-v2", "/c/storage/data/closed?row=3", "/c/storage/conflicts",
 	"/c/storage/model", "/c/storage/model?code=TEB0-MMMMM-MMMMM-0-F0&with=slow", "/c/storage/model/regions?year=2035&province=QH",
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"io/fs"
 
+	"github.com/tanwen/tanwen/dataset"
 	"github.com/tanwen/tanwen/internal/consult"
 	"github.com/tanwen/tanwen/internal/i18n"
 )
@@ -14,6 +15,10 @@ type Intake interface {
 	Folder(dir fs.FS, name string) (*Reading, error)
 	// Source reads one file of a kind (items, ratings) into a consultation; s is changed while the commands are tried.
 	Source(kind, file string, data []byte, s *consult.State) (*Reading, error)
+	// Data reads a file of data and looks at it; s is not changed.
+	Data(file string, data []byte, s *consult.State, o DataOptions) *DataDraft
+	// StoreData gives the commands that store a file of data; s is changed while they are tried.
+	StoreData(file string, data []byte, s *consult.State, o DataOptions) (*Reading, error)
 	// People reads a list of people with their attributes.
 	People(file string, data []byte) ([]Entrant, *Reading, error)
 	// Table reads a table of any heading as the text that it shows.
@@ -46,6 +51,27 @@ type FileReading struct {
 type Note struct {
 	File, Key string
 	Args      []any
+}
+
+// DataOptions is what a person says of a file of data that the file does not say itself.
+type DataOptions struct {
+	ID                                string
+	Name                              consult.Text
+	Version, Source, Address, Licence string
+	Columns                           map[string]dataset.Column // by name: unit, quantity, scope, region and title are taken
+	Regions                           []string                  // to take from a file about the whole world; nil: China
+	Package                           []byte                    // datapackage.json or CSVW metadata that describes the file
+}
+
+// DataDraft is a file of data as it was read, before it is stored. Places of findings are those of the file.
+type DataDraft struct {
+	Form     string // table, iamc, ceads, owid
+	Datum    consult.Datum
+	Table    *dataset.Table
+	Findings []dataset.Finding
+	Notes    []Note
+	Older    string // identifier of the version that stood before
+	Sound    bool   // it can be stored
 }
 
 // Entrant is a person of a list, not yet in the directory.

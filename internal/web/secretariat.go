@@ -199,7 +199,7 @@ var officeNames = []struct {
 	inside bool
 	who    audience
 }{
-	{"call", true, runners}, {"merge", true, runners}, {"evidence", true, staff}, {"panel", true, runners}, {"rounds", true, staff}, {"board", true, staff}, {"room", true, runners}, {"paper", true, runners}, {"definition", true, deciders}, {"people", true, deciders}, {"audit", true, staff},
+	{"call", true, runners}, {"merge", true, runners}, {"evidence", true, staff}, {"data", true, staff}, {"panel", true, runners}, {"rounds", true, staff}, {"board", true, staff}, {"room", true, runners}, {"paper", true, runners}, {"definition", true, deciders}, {"people", true, deciders}, {"audit", true, staff},
 	{"new", false, deciders}, {"people", false, administrators}, {"settings", false, administrators}, {"audit", false, administrators},
 }
 

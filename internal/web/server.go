@@ -77,6 +77,8 @@ type Config struct {
 	Passkeys Passkeys
 	// Releases makes results public; nil: these pages cannot.
 	Releases Releases
+	// Tables reads rows of data that are too long for a state to hold; nil: these pages show only those that it holds.
+	Tables Tables
 	// Files returns the results of a consultation, laid out as `tanwen export` writes them; ok is false while there are
 	// none. nil: there never are.
 	Files func(study consult.StudyID) (results fs.FS, ok bool)

@@ -96,7 +96,7 @@ func open(t testing.TB) *house {
 		t.Fatal(err)
 	}
 	handler, err := web.New(web.Config{
-		Desk: d, Heads: log, People: h.book, Answers: desk.Answers{Desk: d}, Releases: d, Version: "test", Log: slog.New(slog.DiscardHandler),
+		Desk: d, Heads: log, People: h.book, Answers: desk.Answers{Desk: d}, Releases: d, Tables: desk.Tables{Desk: d}, Version: "test", Log: slog.New(slog.DiscardHandler),
 		Secretariat: h.secretariat(),
 		Files:       func(id consult.StudyID) (fs.FS, bool) { return results, id == study },
 	})
@@ -133,6 +133,7 @@ func consultation(n int) []consult.Command {
 		commands = append(commands, consult.Put{Role: consult.RoleProgram, Body: &consult.ItemAdded{Data: consult.ItemData{ID: consult.ItemID(fmt.Sprintf("Q%d", i+1)), Demand: "S.2.1"}, Text: consult.ItemText{Text: text}}})
 	}
 	commands = append(commands, consult.Put{Role: consult.RoleProgram, Body: &consult.ItemDerived{Data: consult.ItemData{ID: "Q5", Demand: "S.2.1", Parents: []consult.ItemID{"Q3", "Q4"}, Relation: consult.Merge}, Text: consult.ItemText{Text: consult.Text{En: "How tight are caverns that hold hydrogen?", Zh: "储氢盐穴的密封性如何？"}, Reason: "one question about tightness"}}})
+	commands = append(commands, tables()...)
 	for i := range n {
 		commands = append(commands, consult.Put{Role: consult.RoleProgram, Body: &consult.ExpertJoined{Who: consult.ExpertWho{Pseudonym: pseudonym(i)}}})
 	}
