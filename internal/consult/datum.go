@@ -184,6 +184,32 @@ func (x *Datum) Unlicensed() bool {
 	return figures == 0
 }
 
+// Sources names where the table comes from: its source, else those of its columns, each once.
+func (x *Datum) Sources() string {
+	return x.said(x.Source, func(f *DataField) string { return f.Source })
+}
+
+// Licences names the licence of the table, else those of its columns, each once; "" where a figure has none.
+func (x *Datum) Licences() string {
+	if x.Unlicensed() {
+		return ""
+	}
+	return x.said(x.Licence, func(f *DataField) string { return f.Licence })
+}
+
+func (x *Datum) said(whole string, of func(*DataField) string) string {
+	if whole != "" {
+		return whole
+	}
+	var all []string
+	for i := range x.Fields {
+		if text := of(&x.Fields[i]); text != "" && !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
 // Passable says whether a package may hold the rows: they have a licence, or somebody confirmed that they may be passed on.
 func (x *Datum) Passable() bool { return !x.Unlicensed() || x.Confirmed > 0 }
 

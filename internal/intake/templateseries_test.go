@@ -32,7 +32,7 @@ func TestSeriesAreTheHistory(t *testing.T) {
 			t.Fatal(err)
 		}
 		for k := range table.Columns {
-			if c := &table.Columns[k]; d.LicenceOf(table, c) == "" || d.SourceOf(table, c) == "" && c.Role == dataset.Value {
+			if c := &table.Columns[k]; c.Role == dataset.Value && (d.LicenceOf(table, c) == "" || d.SourceOf(table, c) == "") {
 				t.Errorf("%s of %s lacks its licence or its source", c.Name, table.Name)
 			}
 			series, err := d.Series(table.Name, table.Columns[k].Name)

@@ -126,7 +126,7 @@ func newest(st *consult.State, sets map[string]*dataset.Dataset) (out []*dataset
 
 // dataRow says of a table what its list shows.
 func (p page) dataRow(x *consult.Datum, d *dataset.Dataset) dataRow {
-	row := dataRow{ID: x.ID, Name: p.In(x.Name), Set: cmp.Or(x.Dataset, x.ID), Version: x.Version, Source: x.Source, Address: safeAddress(x.Address), Licence: x.Licence, Rows: x.Rows, Unlicensed: x.Unlicensed(), Passable: x.Passable(), Gone: d == nil}
+	row := dataRow{ID: x.ID, Name: p.In(x.Name), Set: cmp.Or(x.Dataset, x.ID), Version: x.Version, Source: x.Sources(), Address: safeAddress(x.Address), Licence: x.Licences(), Rows: x.Rows, Unlicensed: x.Unlicensed(), Passable: x.Passable(), Gone: d == nil}
 	if row.Name == "" {
 		row.Name = x.ID
 	}
@@ -135,19 +135,10 @@ func (p page) dataRow(x *consult.Datum, d *dataset.Dataset) dataRow {
 			*list = append(*list, text)
 		}
 	}
-	var sources, licences []string
 	for _, f := range x.Fields {
 		add(&row.Units, f.Unit)
 		add(&row.Scopes, p.half(f.Scope))
 		add(&row.Regions, f.Region)
-		add(&sources, f.Source)
-		add(&licences, f.Licence)
-	}
-	if row.Source == "" {
-		row.Source = strings.Join(sources, "; ")
-	}
-	if row.Licence == "" && !row.Unlicensed {
-		row.Licence = strings.Join(licences, ", ")
 	}
 	if d == nil {
 		return row
