@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -189,4 +190,21 @@ func (s *server) confirmData(v *visit) error {
 		return s.again(v, f, err, func(code int) error { return s.showDataTable(v, code, f) })
 	}
 	return v.done(f.At("data", id), "saved")
+}
+
+// has says whether any column says something of a part.
+func (w *dataTableView) has(part string) bool {
+	return slices.ContainsFunc(w.Fields, func(c consult.DataField) bool {
+		switch part {
+		case "quantity":
+			return c.Quantity != ""
+		case "scope":
+			return c.Scope != ""
+		case "uncertainty":
+			return c.Uncertainty != ""
+		case "source":
+			return c.Source != ""
+		}
+		return c.Licence != ""
+	})
 }
