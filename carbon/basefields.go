@@ -52,14 +52,14 @@ func ReadBase(values map[string]float64) (Base, error) {
 }
 
 // ParseBase reads the base year of a region from text: a line name,value and then one for each number that [ReadBase]
-// knows. A byte order mark is skipped. Faults name row and column.
+// knows; a third column class is for [ParseClasses]. A byte order mark is skipped. Faults name row and column.
 func ParseBase(text string) (Base, error) {
 	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))
 	r.FieldsPerRecord = -1
 	r.TrimLeadingSpace = true
 	header, err := r.Read()
-	if err != nil || strings.Join(header, ",") != "name,value" {
-		return Base{}, fault.In("", 1, 0, "carbon.base_header", "the first line must be name,value")
+	if form := strings.Join(header, ","); err != nil || form != "name,value" && form != "name,value,class" {
+		return Base{}, fault.In("", 1, 0, "carbon.base_header", "the first line must be name,value or name,value,class")
 	}
 	values := map[string]float64{}
 	rows := map[string]int{}
@@ -72,8 +72,8 @@ func ParseBase(text string) (Base, error) {
 			return Base{}, fault.In("", bad.Line, bad.Column, "carbon.base_csv", "the row is no CSV; a quotation mark is missing or stands inside a cell")
 		}
 		row, _ := r.FieldPos(0)
-		if len(cells) != 2 {
-			return Base{}, fault.In("", row, 0, "carbon.base_row", "the row has {got} cells; it must have a name and a value", "got", len(cells))
+		if len(cells) != len(header) {
+			return Base{}, fault.In("", row, 0, "carbon.base_row", "the row has {got} cells; the header has {want}", "got", len(cells), "want", len(header))
 		}
 		name := cells[0]
 		if _, twice := values[name]; twice {

@@ -156,13 +156,7 @@ func (c *composer) sources() {
 		}
 		c.add(t)
 	}
-	if len(c.s.Data) > 0 {
-		t := Table{ID: "table-data", Caption: c.text("brief.data.caption"), Columns: []Column{{Head: c.text("brief.column.id")}, {Head: c.text("brief.column.name"), Width: 3}, {Head: c.text("brief.column.unit")}, {Head: c.text("brief.column.rows"), Number: true}, {Head: c.text("brief.column.source"), Width: 3}, {Head: c.text("brief.column.licence"), Width: 2}}}
-		for _, x := range c.s.Data {
-			t.Rows = append(t.Rows, Row{Cells: []string{x.ID, c.words(x.Name), dash(x.Unit), itoa(x.Rows), dash(x.Source), dash(x.Licence)}})
-		}
-		c.add(t)
-	}
+	c.data()
 }
 
 func (c *composer) leftOut(list []consult.LeftOut) string {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tanwen/tanwen/dataset"
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/consult"
@@ -305,13 +306,23 @@ func (c *composer) statement(t *consult.Statement) Sentence {
 		by.findings = append(by.findings, id)
 		return c.printed(s.ID, id)
 	})
+	s.Text = namedDatum.ReplaceAllStringFunc(s.Text, func(m string) string {
+		address := namedDatum.FindStringSubmatch(m)[1]
+		by.evidence = append(slices.Clip(by.evidence), address)
+		return c.figureAt(s.ID, address)
+	})
 	s = c.supported(s, by)
 	s.Leaves = append(s.Leaves, t.Leaf)
 	return s
 }
 
-// known reports whether an identifier names evidence or a table of data.
+// known reports whether an identifier names evidence or a table of data, or an address one of its figures.
 func (c *composer) known(id string) bool {
+	if a, err := dataset.ParseAddress(id); err == nil {
+		if _, _, ok := c.s.Cell(a); ok {
+			return true
+		}
+	}
 	return slices.ContainsFunc(c.s.Evidence, func(e consult.Evidence) bool { return e.ID == id }) ||
 		slices.ContainsFunc(c.s.Data, func(d consult.Datum) bool { return d.ID == id })
 }

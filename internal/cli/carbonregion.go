@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/tanwen/tanwen/carbon"
@@ -23,31 +24,8 @@ func (c *carbonRegionCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if !(c.Share > 0 && c.Share <= 1) {
-		return fault.Bad("--share", "cli.carbon.share", "the share is {value}; it must be above 0 and at most 1", "value", c.Share)
-	}
-	base, err := readBase(c.File)
+	split, _, err := splitOf(chosen.setting, c.File, c.Share, c.Local)
 	if err != nil {
-		return err
-	}
-	local := chosen.setting.Scaled(c.Share)
-	for _, text := range c.Local {
-		id, value, err := assignment("--local", text)
-		if err != nil {
-			return err
-		}
-		if local, err = local.With(id, value); err != nil {
-			return err
-		}
-	}
-	split := carbon.Split{}
-	if split.Nation, err = (carbon.Model{Base: carbon.China()}).Run(chosen.setting); err != nil {
-		return err
-	}
-	if split.Region, err = (carbon.Model{Base: base, Region: true}).Run(local); err != nil {
-		return err
-	}
-	if err := split.Check(); err != nil {
 		return err
 	}
 	rows, err := split.Table()
@@ -68,29 +46,65 @@ func (c *carbonRegionCommand) Run(s *session) error {
 	return nil
 }
 
-// readBase reads a base year: a CSV file with the columns name and value.
-func readBase(file string) (carbon.Base, error) {
+// splitOf runs the nation, and a region by the base year of a file with a share of the nation's amounts; local settings
+// stand over the share. The classes are those that the file states.
+func splitOf(setting carbon.Setting, file string, share float64, settings []string) (split carbon.Split, classes carbon.Classes, err error) {
+	if !(share > 0 && share <= 1) {
+		return split, nil, fault.Bad("--share", "cli.carbon.share", "the share is {value}; it must be above 0 and at most 1", "value", share)
+	}
+	base, classes, err := readBase(file)
+	if err != nil {
+		return split, nil, err
+	}
+	local := setting.Scaled(share)
+	for _, text := range settings {
+		id, value, err := assignment("--local", text)
+		if err != nil {
+			return split, nil, err
+		}
+		if local, err = local.With(id, value); err != nil {
+			return split, nil, err
+		}
+	}
+	if split.Nation, err = (carbon.Model{Base: carbon.China()}).Run(setting); err != nil {
+		return split, nil, err
+	}
+	if split.Region, err = (carbon.Model{Base: base, Region: true}).Run(local); err != nil {
+		return split, nil, err
+	}
+	return split, classes, split.Check()
+}
+
+// readBase reads a base year: a CSV file with the columns name and value, and class where it says how figures are
+// measured.
+func readBase(file string) (b carbon.Base, classes carbon.Classes, err error) {
 	data, err := readFile(file)
 	if err != nil {
-		return carbon.Base{}, err
+		return b, nil, err
 	}
-	b, err := carbon.ParseBase(string(data))
+	if b, err = carbon.ParseBase(string(data)); err == nil {
+		classes, err = carbon.ParseClasses(string(data))
+	}
 	if f := fault.Find(err); f != nil {
-		return b, f.At(fault.Place{File: file, Row: f.Place.Row, Col: f.Place.Col, Field: f.Place.Field})
+		return b, nil, f.At(fault.Place{File: file, Row: f.Place.Row, Col: f.Place.Col, Field: f.Place.Field})
 	}
-	return b, err
+	return b, classes, err
 }
 
 // carbonSheetCommand prints a balance sheet whose lines say how they are measured.
 type carbonSheetCommand struct {
 	pathway
-	Sector string `placeholder:"ID" xor:"of"`
-	Firm   string `placeholder:"FILE" xor:"of"`
-	Year   int    `default:"2030"`
-	JSON   bool   `name:"json"`
+	Sector string   `placeholder:"ID" xor:"of"`
+	Firm   string   `placeholder:"FILE" xor:"of"`
+	Region string   `placeholder:"FILE" xor:"of"`
+	Share  float64  `placeholder:"SHARE"`
+	Local  []string `placeholder:"ID=VALUE"`
+	Year   int      `default:"2030"`
+	JSON   bool     `name:"json"`
 }
 
-// Run prints the sheet of the nation, of one sector, or of the firm whose account a file holds.
+// Run prints the sheet of the nation, of one sector, of a region by its own base year, or of the firm whose account a
+// file holds.
 func (c *carbonSheetCommand) Run(s *session) error {
 	sheet, err := c.sheet()
 	if err != nil {
@@ -119,8 +133,15 @@ func (c *carbonSheetCommand) sheet() (carbon.Sheet, error) {
 	if err != nil {
 		return carbon.Sheet{}, err
 	}
-	path, err := carbon.Model{Base: carbon.China()}.Run(chosen.setting)
-	if err != nil {
+	var path *carbon.Path
+	var classes carbon.Classes
+	if c.Region != "" {
+		split, stated, err := splitOf(chosen.setting, c.Region, c.Share, c.Local)
+		if err != nil {
+			return carbon.Sheet{}, err
+		}
+		path, classes = split.Region, stated
+	} else if path, err = (carbon.Model{Base: carbon.China()}).Run(chosen.setting); err != nil {
 		return carbon.Sheet{}, err
 	}
 	b, ok := path.Year(c.Year)
@@ -129,6 +150,10 @@ func (c *carbonSheetCommand) sheet() (carbon.Sheet, error) {
 	}
 	if c.Sector != "" {
 		return industrySheet(b, c.Sector)
+	}
+	if c.Region != "" {
+		name := strings.TrimSuffix(filepath.Base(c.Region), filepath.Ext(c.Region))
+		return b.Sheet(carbon.Province, carbon.Text{Zh: name, En: name}, chosen.Accounting).Measured(classes), nil
 	}
 	return b.Sheet(carbon.Nation, carbon.Text{Zh: "全国", En: "nation"}, chosen.Accounting), nil
 }

@@ -517,7 +517,8 @@ type StatementAdded struct {
 	Data Statement
 }
 
-// Statement is one sentence of a brief. Its text may hold {finding:ID}; what stands there is printed from findings.
+// Statement is one sentence of a brief. Its text may hold {finding:ID} and
+// {datum:dataset@version/table/line/column}; what stands there is printed from findings and data.
 type Statement struct {
 	ID        StatementID `json:"id"`
 	Kind      string      `json:"kind"` // fact | judgement | forecast | advice

@@ -181,6 +181,8 @@ func withheld(form Form, s *consult.State, e record.Entry, p record.Part) bool {
 		return p == record.Who // that it happened and why is told, not about whom
 	case consult.KindAttachment: // nobody has read the file for what it says about people
 		return p == record.Text || form == Closed && p == record.Who
+	case consult.KindDatum: // rows without a licence are not passed on, unless somebody confirmed that they may be
+		return p == record.Text && unlicensed(s, e.Index)
 	case consult.KindRoundClose:
 		return form == Closed && p == record.Text
 	}
@@ -191,6 +193,12 @@ func withheld(form Form, s *consult.State, e record.Entry, p record.Part) bool {
 func unread(s *consult.State, leaf int64) bool {
 	at, ok := slices.BinarySearchFunc(s.Items, leaf, func(it *consult.Item, leaf int64) int { return cmp.Compare(it.Leaf, leaf) })
 	return ok && s.Items[at].Status == consult.ItemWaiting
+}
+
+// unlicensed reports whether the table of data of a leaf has no licence, and nobody confirmed that it may be passed on.
+func unlicensed(s *consult.State, leaf int64) bool {
+	i := slices.IndexFunc(s.Data, func(x consult.Datum) bool { return x.Leaf == leaf })
+	return i >= 0 && !s.Data[i].Passable()
 }
 
 // withhold returns the entries without the parts that a form keeps back, and how many those are.

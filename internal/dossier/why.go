@@ -1,12 +1,14 @@
 package dossier
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/tanwen/tanwen/dataset"
 	"github.com/tanwen/tanwen/fault"
 	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/consult"
@@ -16,7 +18,7 @@ import (
 
 // Node is one place in the ancestry of a sentence, a finding or a question: what it is, in words, and what it rests on.
 type Node struct {
-	Kind      string  `json:"kind"` // sentence, finding, question, demand, need, evidence, leaf, answers, items, recorded, reason, missing
+	Kind      string  `json:"kind"` // sentence, finding, question, demand, need, evidence, figure, row, datum, source, licence, leaf, answers, items, recorded, reason, missing
 	ID        string  `json:"id,omitempty"`
 	Says      string  `json:"says"`
 	Supported bool    `json:"supported"` // false where something is named that the package does not hold
@@ -70,6 +72,9 @@ func Why(container []byte, id string, lang i18n.Lang) (Node, error) {
 	}
 	if a.state.Item(consult.ItemID(id)) != nil {
 		return t.ofQuestion(consult.ItemID(id), nil), nil
+	}
+	if at, err := dataset.ParseAddress(id); a.state.Datum(id) != nil || err == nil && a.state.Datum(at.Table) != nil {
+		return t.ofEvidence(id), nil
 	}
 	return Node{}, fault.New(fault.NotFound, "dossier.unknown", "the package holds no sentence, finding or question called {id}", "id", id)
 }
@@ -303,12 +308,70 @@ func (t *ancestry) ofEvidence(id string) Node {
 			return Node{Kind: "evidence", ID: id, Supported: true, Says: t.says("evidence", "id", id, "file", e.File, "hash", e.SHA256)}
 		}
 	}
-	for _, e := range t.state.Data {
-		if e.ID == id {
-			return Node{Kind: "evidence", ID: id, Supported: true, Says: t.says("evidence", "id", id, "file", e.File, "hash", e.SHA256)}
-		}
+	if t.state.Datum(id) != nil {
+		return t.ofDatum(id, nil)
+	}
+	if a, err := dataset.ParseAddress(id); err == nil {
+		return t.ofCell(a)
 	}
 	return t.missing(id)
+}
+
+// ofCell goes from a figure of a table to its row, and to the table.
+func (t *ancestry) ofCell(a dataset.Address) Node {
+	x, cell, ok := t.state.Cell(a)
+	if !ok {
+		return t.missing(a.String())
+	}
+	table := &x.Held.Tables[0]
+	row, unit := table.Rows[table.Row(a.Line)], t.says("unit.none")
+	var cells []string
+	for i, c := range table.Columns {
+		if row[i] != "" {
+			cells = append(cells, c.Name+" "+row[i])
+		}
+	}
+	column := &table.Columns[table.Column(a.Column)]
+	if column.Unit != "" {
+		unit = column.Unit
+	}
+	return Node{Kind: "figure", ID: a.String(), Supported: true, Says: t.says("figure", "address", a.String(), "value", cell, "unit", unit), RestsOn: []Node{
+		{Kind: "row", Supported: true, Says: t.says("row", "line", a.Line, "cells", strings.Join(cells, ", "))},
+		t.ofDatum(x.ID, column),
+	}}
+}
+
+// ofDatum goes from a table of data to its source, its licence and the leaf that holds it; to those of a column, where
+// one is given.
+func (t *ancestry) ofDatum(id string, column *dataset.Column) Node {
+	x := t.state.Datum(id)
+	n := Node{Kind: "datum", ID: id, Supported: true, Says: t.says("datum", "id", id, "dataset", cmp.Or(x.Dataset, x.ID), "version", cmp.Or(x.Version, "–"), "file", x.File, "hash", x.SHA256)}
+	source, licence := x.Sources(), x.Licences()
+	if column != nil && column.Source != "" {
+		source = column.Source
+	}
+	if column != nil && column.Licence != "" {
+		licence = column.Licence
+	}
+	if source == "" {
+		source = t.says("not_stated")
+	}
+	if x.Address != "" {
+		source += ", " + x.Address
+	}
+	switch {
+	case licence != "":
+	case x.Confirmed > 0:
+		licence = t.says("confirmed", "ground", x.Ground, "leaf", x.Confirmed)
+	default:
+		licence = t.says("unlicensed")
+	}
+	n.RestsOn = []Node{
+		{Kind: "source", Supported: true, Says: t.says("source", "text", source)},
+		{Kind: "licence", Supported: true, Says: t.says("licence", "text", licence)},
+		t.ofLeaf(x.Leaf),
+	}
+	return n
 }
 
 func (t *ancestry) ofLeaf(index int64) Node {

@@ -49,6 +49,26 @@ func TestSeriesAreTheHistory(t *testing.T) {
 	for _, f := range d.Check() {
 		t.Errorf("finding: %v", f.Fault)
 	}
+	b := carbon.China()
+	for column, v := range map[string][2]float64{"china-capacity/wind": {b.WindBefore, b.Wind}, "china-capacity/solar": {b.SolarBefore, b.Solar}} {
+		if got := at[column]; got[carbon.BaseYear-1] != v[0] || got[carbon.BaseYear] != v[1] {
+			t.Errorf("%s is %v, in the model %v", column, got, v)
+		}
+	}
+	totals, err := d.Series("china-provinces", "total")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range carbon.Provinces() {
+		if totals[i].Region != p.Name.En || len(totals[i].Points) != 2 {
+			t.Fatalf("%s stands where %s is expected", totals[i].Region, p.Name.En)
+		}
+		for k, x := range totals[i].Points {
+			if x.Year != carbon.ProvinceYears[k] || math.Abs(x.Value-p.Total(k)) > 1e-9 {
+				t.Errorf("%s of %d is %v, in the model %v", p.Name.En, x.Year, x.Value, p.Total(k))
+			}
+		}
+	}
 	for _, h := range carbon.History() {
 		want := map[string]float64{
 			"china-co2/coal": h.Fuel[carbon.Coal], "china-co2/oil": h.Fuel[carbon.Oil], "china-co2/gas": h.Fuel[carbon.Gas], "china-co2/cement": h.Cement,

@@ -149,3 +149,36 @@ func TestDataWithoutLicenceAreConfirmed(t *testing.T) {
 		t.Errorf("confirmed twice: %s", res.Status)
 	}
 }
+
+// Every measured figure of the model leads to the row in which it stands, where the consultation holds the table.
+func TestModelLeadsToItsData(t *testing.T) {
+	h := open(t)
+	c := h.signedIn(t, directory.Reader)
+	if _, body := h.do(t, c, http.MethodGet, "/c/storage/model?lang=en"); !strings.Contains(body, "/c/storage/model/data") {
+		t.Error("the scenario page does not lead to its data")
+	}
+	_, body := h.do(t, c, http.MethodGet, "/c/storage/model/data?lang=en")
+	if !strings.Contains(body, "21 figures stand in no table") {
+		t.Error("the page does not say that the data are missing")
+	}
+	text := "year,coal,oil,gas,cement,flaring,other_process,total\n2023,8740.9,1729.6,828.9,681.7,4.5,999,12172.1\n"
+	fields := []consult.DataField{{Name: "year", Type: "year", Role: "year"}}
+	for _, name := range strings.Split("coal,oil,gas,cement,flaring,other_process,total", ",") {
+		fields = append(fields, consult.DataField{Name: name, Type: "number", Unit: "Mt CO2/yr"})
+	}
+	if _, err := h.desk.Do(t.Context(), study, consult.Put{Role: consult.RoleProgram, Body: &consult.DatumAdded{Data: consult.Datum{ID: "china-co2", Dataset: "china-carbon", Version: "1", Licence: "CC-BY-4.0", Source: "A budget", Fields: fields}, Text: consult.EvidenceText{Content: text}}}); err != nil {
+		t.Fatal(err)
+	}
+	_, body = h.do(t, c, http.MethodGet, "/c/storage/model/data?lang=en")
+	for _, want := range []string{"/c/storage/data/china-co2?row=2#row-2", "china-carbon@1/china-co2/2/coal", "A budget", "CC-BY-4.0", "15 figures stand in no table"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if n := strings.Count(body, "the data say otherwise"); n != 1 {
+		t.Errorf("%d figures differ from the data, not the one that does", n)
+	}
+	if _, body := h.do(t, c, http.MethodGet, "/model/data?lang=en"); !strings.Contains(body, "CO2 of coal") {
+		t.Error("the model outside of a consultation does not say what it begins with")
+	}
+}

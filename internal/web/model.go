@@ -30,7 +30,7 @@ type pathway struct {
 
 // modelViews are the pages of the model in the order of their tabs; the first is the one with the levers. The page of a
 // region is reached from that of the provinces, that of a firm from the balance sheet.
-var modelViews = []string{"", "forecast", "contributions", "flows", "sheet", "regions", "history", "sensitivity", "value", "parameters", "equations", "claims"}
+var modelViews = []string{"", "forecast", "contributions", "flows", "sheet", "regions", "history", "sensitivity", "value", "parameters", "data", "equations", "claims"}
 
 // modelPage is what every page of the model has: the pathway that it shows, and where its pages lie.
 type modelPage struct {
@@ -77,6 +77,8 @@ func (s *server) model(v *visit) error {
 		return s.valueView(v, m)
 	case "parameters":
 		return s.parametersView(v, m)
+	case "data":
+		return s.dataView(v, m)
 	case "equations":
 		text := docs.ModelEn
 		if v.lang == i18n.Zh {

@@ -81,7 +81,13 @@ func (s *server) regionView(v *visit, m modelPage) error {
 	energy, co2 := split.Region.Gaps()
 	c.Energy, c.Carbon = strconv.FormatFloat(energy, 'e', 0, 64), strconv.FormatFloat(co2, 'e', 0, 64)
 	if b, ok := split.Region.Year(m.Year); ok {
-		c.Sheet.Sheet = b.Sheet(carbon.Province, carbon.Text{Zh: "区域", En: "region"}, m.Accounting)
+		classes, err := carbon.ParseClasses(c.Base)
+		if f := fault.Find(err); f != nil && f.Kind == fault.Invalid {
+			m.Wrong = append(m.Wrong, f)
+		} else if err != nil {
+			return err
+		}
+		c.Sheet.Sheet = b.Sheet(carbon.Province, carbon.Text{Zh: "区域", En: "region"}, m.Accounting).Measured(classes)
 		if err := c.Sheet.print(); err != nil {
 			return err
 		}
