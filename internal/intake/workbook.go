@@ -97,18 +97,19 @@ func (b *builder) allSheets(file string, data []byte) (out []namedRows, ok bool)
 	if !b.checkArchive(file, data) {
 		return nil, false
 	}
-	broken := func() ([]namedRows, bool) {
+	broken := func() {
 		b.refuse(file, 0, 0, "intake.workbook.broken", "the workbook cannot be read: open it in a spreadsheet program and save it again as .xlsx, or export the sheet as CSV")
-		return nil, false
 	}
 	defer func() { // a damaged workbook must not take the program down
 		if p := recover(); p != nil {
-			out, ok = broken()
+			broken()
+			out, ok = nil, false
 		}
 	}()
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
 	if err != nil {
-		return broken()
+		broken()
+		return nil, false
 	}
 	defer func() { _ = book.Close() }() // it was read from memory
 	cells := 0
@@ -118,7 +119,8 @@ func (b *builder) allSheets(file string, data []byte) (out []namedRows, ok bool)
 		}
 		rows, err := book.GetRows(name)
 		if err != nil {
-			return broken()
+			broken()
+			return nil, false
 		}
 		for _, r := range rows {
 			cells += len(r)

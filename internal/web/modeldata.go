@@ -71,7 +71,7 @@ type modelDataRow struct {
 	Address string
 	Source  string
 	Licence string
-	Agrees  bool // the model's figure is the row's to its last decimal
+	Agrees  bool // the model's figure is the row's, to the last decimal that both print
 }
 
 // modelDataContent is the content of the page of data behind the model.
@@ -138,9 +138,10 @@ func (r *modelDataRow) find(p page, x *consult.Datum) {
 		r.Address = dataset.Address{Dataset: x.Held.Name, Version: x.Held.Version, Table: x.ID, Line: t.Line(k), Column: c.Name}.String()
 		r.Source, r.Licence = x.Held.SourceOf(t, c), x.Held.LicenceOf(t, c)
 		if v, err := strconv.ParseFloat(r.Cell, 64); err == nil {
-			_, decimals, _ := strings.Cut(r.Cell, ".")
+			_, here, _ := strings.Cut(r.Cell, ".")
+			_, there, _ := strings.Cut(r.Model, ".")
 			half := 0.5
-			for range max(len(decimals), 1) {
+			for range min(len(here), len(there)) {
 				half /= 10
 			}
 			r.Agrees = math.Abs(v-r.Value) <= half+1e-9
