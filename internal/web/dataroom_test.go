@@ -163,7 +163,7 @@ func TestModelLeadsToItsData(t *testing.T) {
 	}
 	text := "year,coal,oil,gas,cement,flaring,other_process,total\n2023,8740.9,1729.6,828.9,681.7,4.5,999,12172.1\n"
 	fields := []consult.DataField{{Name: "year", Type: "year", Role: "year"}}
-	for _, name := range strings.SplitSeq("coal,oil,gas,cement,flaring,other_process,total", ",") {
+	for name := range strings.SplitSeq("coal,oil,gas,cement,flaring,other_process,total", ",") {
 		fields = append(fields, consult.DataField{Name: name, Type: "number", Unit: "Mt CO2/yr"})
 	}
 	if _, err := h.desk.Do(t.Context(), study, consult.Put{Role: consult.RoleProgram, Body: &consult.DatumAdded{Data: consult.Datum{ID: "china-co2", Dataset: "china-carbon", Version: "1", Licence: "CC-BY-4.0", Source: "A budget", Fields: fields}, Text: consult.EvidenceText{Content: text}}}); err != nil {
