@@ -36,7 +36,11 @@ func (c *composer) data() {
 		if slices.Contains(newest, x) {
 			n = itoa(differs[x.ID])
 		}
-		t.Rows = append(t.Rows, Row{Cells: []string{x.ID, c.words(x.Name), dash(x.Version), dash(c.unitsOf(x)), itoa(x.Rows), dash(x.Sources()), c.licence(x), n}})
+		name := c.words(x.Name)
+		if name == "" {
+			name = x.ID
+		}
+		t.Rows = append(t.Rows, Row{Cells: []string{x.ID, name, dash(x.Version), dash(c.unitsOf(x)), itoa(x.Rows), dash(x.Sources()), c.licence(x), n}})
 	}
 	c.add(t)
 	c.conflicts(conflicts)

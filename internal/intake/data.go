@@ -127,6 +127,17 @@ func (b *builder) dataRows(d *DataDraft, file string, data []byte, t *dataset.Ta
 	if !ok {
 		return "", nil, false
 	}
+	if !described {
+		if cut, named := b.dropNameless(t); !named {
+			return "", nil, false
+		} else if cut {
+			text = string(t.CSV())
+		}
+	}
+	if len(t.Columns) == 0 || len(t.Rows) == 0 {
+		b.refuse(t.Path, 1, 0, "intake.series.rows", "the table has no rows; the first row names the columns, those below hold the figures")
+		return "", nil, false
+	}
 	switch {
 	case described:
 		findRegion(t)
@@ -160,6 +171,28 @@ func (b *builder) dataRows(d *DataDraft, file string, data []byte, t *dataset.Ta
 		b.inherit(t, name(file, o))
 	}
 	return text, at, true
+}
+
+// dropNameless takes out columns without a heading that are empty, as spreadsheets leave behind a table; one with cells
+// is a finding.
+func (b *builder) dropNameless(t *dataset.Table) (cut, named bool) {
+	named = true
+	for i := len(t.Columns) - 1; i >= 0; i-- {
+		if t.Columns[i].Name != "" {
+			continue
+		}
+		if r := slices.IndexFunc(t.Rows, func(row []string) bool { return row[i] != "" }); r >= 0 {
+			b.refuse(t.Path, t.Line(r), i+1, "intake.series.nameless", "{value} stands in a column without a heading; name the column, or take it out", "value", quoted(t.Rows[r][i]))
+			named = false
+			continue
+		}
+		cut = true
+		t.Columns = slices.Delete(t.Columns, i, i+1)
+		for r := range t.Rows {
+			t.Rows[r] = slices.Delete(t.Rows[r], i, i+1)
+		}
+	}
+	return cut, named
 }
 
 // name is the identifier of the table that a file becomes.

@@ -139,3 +139,29 @@ func withSheet(t testing.TB, book string, sheet []byte) string {
 	}
 	return archive(t, parts...)
 }
+
+// FuzzData reads files of data of any form: what is taken reads back from the record as the same table.
+func FuzzData(f *testing.F) {
+	for _, seed := range []string{"year,v\n2020,1\n2021,..\n", "year;v\n2020;1,5\n", "country,year,iso_code,co2\nChina,2020,CHN,1\n", "Entity,Code,Year,Annual CO2 emissions\nChina,CHN,2020,1\n",
+		"model,scenario,region,variable,unit,2020\nM,S,China,Emissions|CO2,Mt CO2/yr,1\n", "a\n\"x\ny\"\n", "年份,排放\n2020,1\n", "PK\x03\x04"} {
+		f.Add("t.csv", []byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		d := intake.ReadData(name, data, consult.NewState(), intake.DataOptions{})
+		for _, x := range d.Findings {
+			if x.Fault.Kind == fault.Internal {
+				t.Fatalf("a defect of ours: %v", x.Fault)
+			}
+		}
+		if !d.Sound() {
+			return
+		}
+		back, err := d.Datum.Data.Read(d.Datum.Text.Content)
+		if err != nil {
+			t.Fatalf("what is recorded cannot be read: %v", err)
+		}
+		if got, want := len(back.Tables[0].Rows), len(d.Table().Rows); got != want {
+			t.Fatalf("%d rows come back of %d", got, want)
+		}
+	})
+}

@@ -127,7 +127,7 @@ func (b *builder) fillTable(t *dataset.Table, data []byte) (text string, ok bool
 		return "", false
 	}
 	asSent := dataset.Table{Path: t.Path}
-	if sheet.text != "" && asSent.ReadCSV([]byte(sheet.text)) == nil && slices.EqualFunc(asSent.Rows, t.Rows, slices.Equal) {
+	if sheet.text != "" && asSent.ReadCSV([]byte(sheet.text)) == nil && sameColumns(t, columnNames(&asSent)) && slices.EqualFunc(asSent.Rows, t.Rows, slices.Equal) {
 		return sheet.text, true
 	}
 	return string(t.CSV()), true
