@@ -16,7 +16,8 @@ func Kinds() []string {
 // SourceOptions say how to read one source.
 type SourceOptions struct {
 	// Mapping is one entry as under sources in consultation.yaml, for a file that was made elsewhere; its keys file and
-	// kind may be left out. Empty: the file is in the folder form.
+	// kind may be left out. Of a table of data it is the descriptor (datapackage.json or CSVW). Empty: the file is in the
+	// folder form.
 	Mapping string
 	// Round is the round to which all rows belong; empty: the file says.
 	Round consult.RoundID
@@ -27,9 +28,12 @@ type SourceOptions struct {
 func Source(kind, file string, data []byte, s *consult.State, o SourceOptions) (*Plan, error) {
 	b := newBuilder(s)
 	b.plan.Study = s.Definition.ID
-	m, ok := b.sourceMapping(kind, file, o)
-	if !ok {
-		return nil, b.found
+	var m *mapping
+	if kind != "series" {
+		var ok bool
+		if m, ok = b.sourceMapping(kind, file, o); !ok {
+			return nil, b.found
+		}
 	}
 	switch kind {
 	case "experts":
@@ -52,7 +56,7 @@ func Source(kind, file string, data []byte, s *consult.State, o SourceOptions) (
 			b.do(place{file: file}, nil, consult.Put{Role: consult.RoleProgram, Body: &x})
 		}
 	case "series":
-		b.sourceSeries(file, data, DataOptions{})
+		b.sourceSeries(file, data, DataOptions{Package: []byte(o.Mapping)})
 	default:
 		return nil, fault.Bad("kind", "intake.kind", "{kind} is no kind of source: {kinds}", "kind", quoted(kind), "kinds", strings.Join(Kinds(), ", "))
 	}
