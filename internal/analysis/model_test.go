@@ -11,7 +11,7 @@ import (
 
 // modelled is a consultation of ten experts who judge the land sink alike, with a question that would tell it and one
 // decision. share is what an answer removes.
-func modelled(t *testing.T, share consult.Decimal, decision *consult.Decision) *consult.State {
+func modelled(t fataler, share consult.Decimal, decision *consult.Decision) *consult.State {
 	t.Helper()
 	s := small(t, 9, 2, 0, "mean")
 	do(t, s, consult.Put{Role: role, Body: &consult.QuantityAdded{Data: consult.Quantity{ID: "T1", Parameter: "land60", Unit: "Mt CO2/yr", Items: []consult.ItemID{s.Items[0].ID}, Share: share}}})
@@ -119,5 +119,14 @@ func TestDecisionsThatAreRefused(t *testing.T) {
 		if m.Check() == nil {
 			t.Errorf("%s is taken", name)
 		}
+	}
+}
+
+// BenchmarkModel is what the three-end model adds to the findings of a consultation: two ensembles of 10,000 draws, swings,
+// Shapley effects, and the value of answers to one question under two combinations of weights.
+func BenchmarkModel(b *testing.B) {
+	s := modelled(b, "0.4", &sinkOrSwim)
+	for b.Loop() {
+		compute(b, s)
 	}
 }
