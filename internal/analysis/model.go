@@ -15,17 +15,18 @@ import (
 // Model is what the three-end carbon balance makes of the panel's judgements: a forecast with them and one with the
 // analysts' priors alone, which parameters its spread comes from, and what answers are worth for stated decisions.
 type Model struct {
-	Pool     string // how judgements were joined: linear, quantile or performance
-	Draws    int
-	Judged   []JudgedParameter
-	Panel    *carbon.EnsembleResult // with the panel's judgements in the place of the analysts'
-	Analysts *carbon.EnsembleResult
-	Past     carbon.Reliability
-	Nation   Nation            // the past by factor, and the provinces
-	Swings   Swings            // of net emission in the target year
-	Effects  []ParameterEffect // on net emission in the target year, the largest first
-	Values   []DecisionValue   // by decision with a stated net benefit
-	Unvalued []string          // decisions whose net benefit nobody has stated
+	Pool        string // how judgements were joined: linear, quantile or performance
+	Draws       int
+	Judged      []JudgedParameter
+	Panel       *carbon.EnsembleResult // with the panel's judgements in the place of the analysts'
+	Analysts    *carbon.EnsembleResult
+	Dependences []Dependence // as Panel, with parameters that depend; empty where the consultation states how they do
+	Past        carbon.Reliability
+	Nation      Nation            // the past by factor, and the provinces
+	Swings      Swings            // of net emission in the target year
+	Effects     []ParameterEffect // on net emission in the target year, the largest first
+	Values      []DecisionValue   // by decision with a stated net benefit
+	Unvalued    []string          // decisions whose net benefit nobody has stated
 }
 
 // ParameterEffect is the share of the spread of net emission that comes from a parameter (Shapley effect).
@@ -76,6 +77,9 @@ func modelOf(s *consult.State, f *Findings, lead *Ranking) (*Model, error) {
 		if m.Panel, err = m.ensemble(panel, seed); err != nil {
 			return nil, err
 		}
+	}
+	if err := m.depend(panel, seed); err != nil {
+		return nil, err
 	}
 	if m.Nation, err = nationOf(m.Panel.Median); err != nil {
 		return nil, err
@@ -195,6 +199,9 @@ func (f *Findings) modelNumbers(b *book) {
 			}
 			add(id+"."+x.name+".run", Some(x.run), x.p, x.unit, recipeModel)
 		}
+	}
+	for _, d := range m.Dependences {
+		d.numbers(b)
 	}
 	m.Nation.numbers(b)
 	m.swingNumbers(b)

@@ -98,6 +98,9 @@ func TestPrior(t *testing.T) {
 	if prior.Correlation == nil {
 		t.Error("the stated dependence is lost")
 	}
+	if f.Model.Dependences != nil {
+		t.Error("other dependences than the stated one stand beside it")
+	}
 	// The brief's model stands on the same.
 	if len(f.Model.Judged) != len(judged) || f.Model.Judged[0] != judged[0] || f.Model.Judged[6] != judged[6] || f.Model.Panel == f.Model.Analysts {
 		t.Errorf("the findings' model judges %+v", f.Model.Judged)

@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/tanwen/tanwen/carbon"
@@ -22,6 +23,7 @@ func (c *composer) model() {
 	c.paragraph(out...)
 	c.parameterTable(m)
 	c.outcomes(m)
+	c.dependence(m)
 	c.forecasts(m)
 	c.picture(func(o figure.Options) (figure.Figure, bool, error) { return figure.ProvinceEmission(c.f, c.Lang, o) }, support{})
 	c.picture(func(o figure.Options) (figure.Figure, bool, error) { return figure.Factors(c.f, c.Lang, o) }, support{})
@@ -117,7 +119,7 @@ func (c *composer) parameterTable(m *analysis.Model) {
 		case j.Cut:
 			panel += " *"
 		}
-		t.Rows = append(t.Rows, Row{Cells: []string{c.of(j.Parameter.Name), j.Parameter.Unit, panel, three(".analysts"), itoa(j.Experts)}})
+		t.Rows = append(t.Rows, Row{Cells: []string{c.of(j.Parameter.Name), c.unit(j.Parameter.Unit), panel, three(".analysts"), itoa(j.Experts)}})
 	}
 	if len(t.Rows) > 0 {
 		c.add(t)
@@ -135,6 +137,30 @@ func (c *composer) outcomes(m *analysis.Model) {
 			id := "model." + who + "." + what
 			t.Rows = append(t.Rows, Row{Cells: []string{c.text("brief.model.outcome." + what), c.text("brief.model." + who), c.show(id + ".p05"), c.show(id + ".p50"), c.show(id + ".p95"), c.show(id + ".run")}})
 		}
+	}
+	c.add(t)
+}
+
+// unit words a unit that is a word, in the brief's language; others are the same in all.
+func (c *composer) unit(u string) string {
+	if key := "brief.unit." + u; i18n.Has(c.Lang, key) {
+		return c.text(key)
+	}
+	return u
+}
+
+// dependence sets forecasts in which parameters move together beside that in which they do not.
+func (c *composer) dependence(m *analysis.Model) {
+	if len(m.Dependences) == 0 {
+		return
+	}
+	t := Table{ID: "table-dependence", Caption: c.text("brief.model.dependence"), Note: c.text("brief.model.dependence_note"), Columns: []Column{{Head: c.text("brief.model.rho"), Width: 2}, {Head: "5 %", Number: true}, {Head: c.text("brief.column.median"), Number: true}, {Head: "95 %", Number: true}, {Head: c.text("brief.model.neutral_by"), Number: true, Width: 1.6}}}
+	add := func(rho, net, neutral string) {
+		t.Rows = append(t.Rows, Row{Cells: []string{rho, c.show(net + ".p05"), c.show(net + ".p50"), c.show(net + ".p95"), c.show(neutral)}})
+	}
+	add("0", "model.panel.net", "model.panel.neutral."+carbon.WholeSink.String())
+	for _, d := range m.Dependences {
+		add(strconv.FormatFloat(d.Rho, 'f', -1, 64), d.ID()+".net", d.ID()+".neutral")
 	}
 	c.add(t)
 }

@@ -103,10 +103,10 @@ func WeightRemarks(f *analysis.Findings, k int, lang i18n.Lang) (out []Remark) {
 	return out
 }
 
-// list names items by their identifiers; a dash where there are none.
+// list names items by their identifiers.
 func list(items []consult.ItemID, lang i18n.Lang) string {
 	if len(items) == 0 {
-		return "–"
+		return i18n.Text(lang, "value.none")
 	}
 	var out []string
 	for _, id := range items {
