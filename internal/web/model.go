@@ -42,9 +42,13 @@ type modelPage struct {
 
 	Elicits  bool // experts of the consultation were asked for parameters, and their judgements may be read
 	Judged   []analysis.JudgedParameter
-	prior    carbon.Prior // by which levels are values
-	priorKey string       // says which prior it is; "" = the analysts'
+	tells    map[consult.QuantityID][]told // questions whose answers tell a quantity
+	prior    carbon.Prior                  // by which levels are values
+	priorKey string                        // says which prior it is; "" = the analysts'
 }
+
+// told is a question whose answer would tell a quantity, and the demand that it serves.
+type told struct{ Item, Demand string }
 
 // model answers with one page of the model; outside a consultation it is the model by itself.
 func (s *server) model(v *visit) error {
@@ -143,7 +147,14 @@ func (m *modelPage) elicited(v *visit, r *reading) error {
 	if err != nil {
 		return err
 	}
-	m.Judged = judged
+	m.Judged, m.tells = judged, map[consult.QuantityID][]told{}
+	for _, q := range r.state.Quantities {
+		for _, id := range q.Items {
+			if it := r.state.Item(id); it != nil {
+				m.tells[q.ID] = append(m.tells[q.ID], told{string(id), string(it.Demand)})
+			}
+		}
+	}
 	if m.Pool != "" {
 		m.prior, m.priorKey = prior, string(v.study)+" "+r.head.Root.String()+" "+kind
 	}

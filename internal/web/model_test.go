@@ -204,7 +204,7 @@ func TestStatedDecisionIsValued(t *testing.T) {
 func TestPanelReplacesTheAnalysts(t *testing.T) {
 	h := open(t)
 	commands := []consult.Command{
-		consult.Put{Role: consult.RoleProgram, Body: &consult.QuantityAdded{Data: consult.Quantity{ID: "T01", Parameter: "land60", Unit: "Mt CO2/yr", Name: consult.Text{En: "Land sink in 2060", Zh: "2060年陆地碳汇"}}}},
+		consult.Put{Role: consult.RoleProgram, Body: &consult.QuantityAdded{Data: consult.Quantity{ID: "T01", Parameter: "land60", Unit: "Mt CO2/yr", Items: []consult.ItemID{"Q2"}, Name: consult.Text{En: "Land sink in 2060", Zh: "2060年陆地碳汇"}}}},
 		consult.Put{Role: consult.RoleProgram, Body: &consult.QuantityAdded{Data: consult.Quantity{ID: "T02", Parameter: "q_ccs", Unit: "Gt CO2/yr", Name: consult.Text{En: "Storage in 2060", Zh: "2060年封存能力"}}}},
 		consult.OpenRound{Role: consult.RoleProgram, Round: "3", Seed: 1},
 	}
@@ -221,7 +221,7 @@ func TestPanelReplacesTheAnalysts(t *testing.T) {
 	}
 	reader := h.signedIn(t, directory.Reader)
 	_, body := h.do(t, reader, http.MethodGet, "/c/storage/model/parameters?lang=en")
-	for _, want := range []string{"What the panel judged", "600 / 1100 / 1600", threeOf(t, h, "linear"), "asked in another unit than the model", `<td class="num" data-label="n">24</td>`} {
+	for _, want := range []string{"What the panel judged", "600 / 1100 / 1600", threeOf(t, h, "linear"), "asked in another unit than the model", `href="/c/storage/items/Q2">Q2</a> <span class="meta">S.2.1</span>`, `<td class="num" data-label="n">24</td>`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the parameters lack %q", want)
 		}

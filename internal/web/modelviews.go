@@ -509,7 +509,10 @@ func (s *server) parametersView(v *visit, m modelPage) error {
 }
 
 // elicitedRow is a parameter that experts were asked for: the panel's quantiles beside the analysts'.
-type elicitedRow struct{ Name, ID, Quantity, Panel, Analysts, N, Remark string }
+type elicitedRow struct {
+	Name, ID, Quantity, Panel, Analysts, N, Remark string
+	Told                                           []told
+}
 
 func (m modelPage) elicitedRows(lang i18n.Lang) (rows []elicitedRow) {
 	three := func(values ...analysis.Value) string {
@@ -525,7 +528,7 @@ func (m modelPage) elicitedRows(lang i18n.Lang) (rows []elicitedRow) {
 	}
 	for _, j := range m.Judged {
 		p := j.Parameter
-		row := elicitedRow{Name: m.text(p.Name), ID: p.ID, Quantity: string(j.Quantity), Analysts: three(analysis.Some(p.P10), analysis.Some(p.P50), analysis.Some(p.P90)), Panel: "–"}
+		row := elicitedRow{Name: m.text(p.Name), ID: p.ID, Quantity: string(j.Quantity), Analysts: three(analysis.Some(p.P10), analysis.Some(p.P50), analysis.Some(p.P90)), Panel: "–", Told: m.tells[j.Quantity]}
 		if j.Experts > 0 {
 			row.N = strconv.Itoa(j.Experts)
 		}
