@@ -181,7 +181,7 @@ func (r *refining) groups(n int) (members [][]int, least []float64) {
 	return members, least
 }
 
-// wording is the first of the fullest wordings in each language.
+// wording is the first of the fullest wordings in each language, without the opening of a letter.
 func (r *refining) wording(members []int) (text consult.Text) {
 	order := []Kind{Plain, NearMiss, Unfit, Reordered, Synonym, Copy, Shortened}
 	members = slices.Clone(members)
@@ -194,7 +194,7 @@ func (r *refining) wording(members []int) (text consult.Text) {
 			side = &text.En
 		}
 		if *side == "" {
-			*side = r.Proposals[m].Text
+			*side = r.Proposals[m].bare
 		}
 	}
 	return text

@@ -32,6 +32,8 @@ type Proposal struct {
 	Asks     string // what it asks: two proposals ask the same exactly where this is equal
 	Demand   string // of one that is unfit
 	Reason   string // for turning down one that is unfit
+
+	bare string // the text without an opening, typed with care
 }
 
 // Same reports whether two proposals ask the same. This is the truth against which a search for duplicates is measured.
@@ -55,7 +57,7 @@ func Proposals(seed uint64) []Proposal {
 			if lang == en && s.Float64() < 0.3 {
 				continue
 			}
-			out = append(out, Proposal{Text: text, Lang: tag(lang), Kind: Unfit, Asks: "unfit " + strconv.Itoa(i+1), Demand: u.demand, Reason: u.reason})
+			out = append(out, Proposal{Text: text, bare: text, Lang: tag(lang), Kind: Unfit, Asks: "unfit " + strconv.Itoa(i+1), Demand: u.demand, Reason: u.reason})
 		}
 	}
 	s.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
@@ -92,14 +94,16 @@ func (a *ask) draw(s *num.Stream) (out []Proposal) {
 			if s.Float64() >= chance*rare {
 				continue
 			}
-			text := a.text(w, lang)
+			p := a.proposal(a.text(w, lang), lang, kinds[w], a.question)
 			if s.Float64() < politeChance && w != shortWording {
-				text = polite(text, lang, s)
+				p.Text = polite(p.Text, lang, s)
 			}
-			out = append(out, a.proposal(text, lang, kinds[w], a.question))
+			out = append(out, p)
 		}
 		if s.Float64() < copyChance*rare {
-			out = append(out, a.proposal(retyped(a.text(plainWording, lang), lang, s), lang, Copy, a.question))
+			p := a.proposal(a.text(plainWording, lang), lang, Copy, a.question)
+			p.Text = retyped(p.Text, lang, s)
+			out = append(out, p)
 		}
 		if s.Float64() < nearChance*rare {
 			out = append(out, a.proposal(a.near(lang), lang, NearMiss, a.question+" nearly"))
@@ -109,7 +113,7 @@ func (a *ask) draw(s *num.Stream) (out []Proposal) {
 }
 
 func (a *ask) proposal(text string, lang int, k Kind, what string) Proposal {
-	return Proposal{Text: text, Lang: tag(lang), Kind: k, Question: a.question, Asks: what}
+	return Proposal{Text: text, bare: text, Lang: tag(lang), Kind: k, Question: a.question, Asks: what}
 }
 
 func tag(lang int) string {
