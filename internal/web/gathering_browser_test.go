@@ -143,10 +143,12 @@ func TestCallIsRefinedInABrowser(t *testing.T) {
 	do(chromedp.Navigate(board + "?lang=en"))
 	follow("form[action$='/merge/group'] button")
 	waitFor(t, ctx, `document.querySelectorAll(".column").length > 5 && document.querySelector(".pair") !== null`)
+	shoot(t, ctx, "gathering-board")
 
 	// The most similar pair is put side by side and merged.
 	follow(".pair + .meta a")
 	waitFor(t, ctx, `document.querySelectorAll(".original").length === 2`)
+	shoot(t, ctx, "gathering-pair")
 	decide("handed in twice", nil)
 	s := h.state(t, gathered)
 	first := s.Items[len(s.Items)-1]

@@ -22,6 +22,7 @@ const parts = 4
 type actItem struct {
 	mergeCard
 	Reason, Why string
+	Parts       []textPart // the wording; where two are put side by side, with what differs
 	Ancestors   []ancestor
 	News        []stepRow // what others did with it since it was seen
 }
@@ -63,6 +64,9 @@ func (s *server) showMergeAct(v *visit, code int, f *form, fill bool) error {
 			}
 			view.Items = append(view.Items, f.actItem(st, it))
 		}
+		if len(view.Items) == 2 {
+			view.Items[0].Parts, view.Items[1].Parts = sideBySide(view.Items[0].Text, view.Items[1].Text)
+		}
 		for _, d := range st.Demands {
 			view.Demands = append(view.Demands, option{string(d.ID), string(d.ID) + " " + f.In(d.Name)})
 		}
@@ -93,6 +97,7 @@ func (s *server) showMergeAct(v *visit, code int, f *form, fill bool) error {
 // state from now on.
 func (f *form) actItem(st *consult.State, it *consult.Item) actItem {
 	a := actItem{mergeCard: f.card(st, it), Reason: it.Reason, Why: it.Why}
+	a.Parts = whole(a.Text)
 	for _, id := range st.Ancestors(it.ID) {
 		a.Ancestors = append(a.Ancestors, f.relative(st.Item(id)))
 	}

@@ -45,6 +45,8 @@ type mergeColumn struct {
 // alikeRow is two cards that say nearly the same.
 type alikeRow struct {
 	A, B   mergeCard
+	InA    []textPart // their wordings, with what differs
+	InB    []textPart
 	Share  string
 	Terms  bool
 	Across bool
@@ -138,7 +140,9 @@ func (p page) merged(st *consult.State, g office.Grouping, q url.Values) mergeVi
 	for _, pair := range g.Alike {
 		a, b := st.Item(pair.A), st.Item(pair.B)
 		if len(view.Alike) < alikeShown && a != nil && b != nil && a.Status == consult.ItemStanding && b.Status == consult.ItemStanding {
-			view.Alike = append(view.Alike, alikeRow{A: p.card(st, a), B: p.card(st, b), Share: percent(pair.Similarity), Terms: pair.Terms, Across: pair.Across})
+			row := alikeRow{A: p.card(st, a), B: p.card(st, b), Share: percent(pair.Similarity), Terms: pair.Terms, Across: pair.Across}
+			row.InA, row.InB = sideBySide(row.A.Text, row.B.Text)
+			view.Alike = append(view.Alike, row)
 		}
 	}
 	view.Steps = p.steps(st, stepsShown)
