@@ -317,7 +317,7 @@ func (c *checker) overTime() {
 		for n, r := range rows {
 			year, _ := parseYear(strings.TrimSpace(t.Rows[r][y]))
 			if n > 0 && year > before+1 {
-				c.add(Doubtful, fault.In(t.Path, t.Line(r), y+1, "dataset.years", "{n} years are missing between {from} and {to}", "n", year-before-1, "from", before, "to", year))
+				c.add(Doubtful, fault.In(t.Path, t.Line(r), y+1, "dataset.years", "years are missing between {from} and {to}: {n}", "n", year-before-1, "from", before, "to", year))
 			}
 			if n > 0 && year == before+1 {
 				c.jumps(rows[n-1], r)

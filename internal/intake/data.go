@@ -177,8 +177,8 @@ func (b *builder) dataRows(d *DataDraft, file string, data []byte, t *dataset.Ta
 // is a finding.
 func (b *builder) dropNameless(t *dataset.Table) (cut, named bool) {
 	named = true
-	for i := len(t.Columns) - 1; i >= 0; i-- {
-		if t.Columns[i].Name != "" {
+	for i, c := range slices.Backward(t.Columns) {
+		if c.Name != "" {
 			continue
 		}
 		if r := slices.IndexFunc(t.Rows, func(row []string) bool { return row[i] != "" }); r >= 0 {
