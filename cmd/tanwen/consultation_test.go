@@ -150,9 +150,10 @@ func (e *expert) write(id, text string) {
 	e.typed[id] += text
 }
 
+// rate clicks a mark with the mouse. The form that keeps an earlier answer holds a hidden field of the same name.
 func (e *expert) rate(mark int) {
 	e.t.Helper()
-	e.ask(fmt.Sprintf(`(document.querySelector("input[name='mark.appropriateness'][value='%d']").click(), "")`, mark))
+	e.do(chromedp.Click(chromedp.CSS(fmt.Sprintf("form.answer input[type=radio][name='mark.appropriateness'][value='%d']", mark))))
 }
 
 // cuts are the points at which the network goes away while an expert answers. Each ends with the network there again.

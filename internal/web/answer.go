@@ -60,7 +60,7 @@ func (s *server) answerMap(v *visit) error {
 	var p page
 	view := mapView{Saved: saved(v)}
 	err := s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		p = s.expertPage(v, "answer", st.Definition)
+		p = s.expertPage(v, "answer", st)
 		if r := current(st); r != nil {
 			view.fill(p, st, r, v.expert())
 		}
@@ -181,7 +181,7 @@ func (s *server) answerForm(v *visit) error {
 // itemForm fills the form of the item in the path with what is stored.
 func (s *server) itemForm(v *visit) (p page, form answerForm, err error) {
 	err = s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		p = s.expertPage(v, "answer_item", st.Definition)
+		p = s.expertPage(v, "answer_item", st)
 		r := current(st)
 		if r == nil {
 			return missing()

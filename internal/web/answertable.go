@@ -27,7 +27,7 @@ func (s *server) answerTable(v *visit) error {
 	var p page
 	view := tableView{Saved: saved(v), Page: 1, Last: 1}
 	err := s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		p = s.expertPage(v, "answer", st.Definition)
+		p = s.expertPage(v, "answer", st)
 		r := current(st)
 		if r == nil {
 			return nil

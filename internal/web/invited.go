@@ -32,6 +32,7 @@ type invitedView struct {
 	Anonymity   string
 	Realtime    bool
 	Keyed       bool // the person has added a device
+	Modelled    bool // the consultation speaks of the three-end model
 	ReleaseText bool // texts may be published with the consent asked for
 }
 
@@ -48,7 +49,7 @@ func (s *server) callFor(v *visit, study consult.StudyID) (invitedView, error) {
 	err := s.Desk.View(v.ctx(), study, func(st *consult.State) error {
 		d := st.Definition
 		view.Definition, view.Rule, view.Anonymity, view.Criteria = d, d.Disclosure, d.Anonymity, len(d.Criteria)
-		view.Items, view.ReleaseText = len(st.Standing()), d.Consent != ""
+		view.Items, view.ReleaseText, view.Modelled = len(st.Standing()), d.Consent != "", modelled(st)
 		r := current(st)
 		if r == nil {
 			return nil

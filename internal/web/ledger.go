@@ -77,6 +77,14 @@ func (p page) ledgerRow(it *consult.Item, question consult.ItemID, depth int) le
 	return row
 }
 
+// first puts the reader's language first, where a question was made by people. A raw text stands as it came in.
+func (p page) first(r ledgerRow) ledgerRow {
+	if !r.Raw && r.Second != "" && r.SecondLang == string(p.Lang) {
+		r.Text, r.Second, r.SecondLang = r.Second, r.Text, string(p.Other())
+	}
+	return r
+}
+
 func (s *server) ledger(v *visit) error {
 	var p page
 	var view ledgerView
@@ -84,7 +92,7 @@ func (s *server) ledger(v *visit) error {
 		if err := v.mayRead(st); err != nil {
 			return err
 		}
-		p = s.expertPage(v, "ledger", st.Definition)
+		p = s.expertPage(v, "ledger", st)
 		all := p.ledgerOf(st)
 		view.All = len(all)
 		view.Pages = max(1, (len(all)+ledgerPerPage-1)/ledgerPerPage)
@@ -92,6 +100,13 @@ func (s *server) ledger(v *visit) error {
 		view.Page = min(max(n, 1), view.Pages)
 		from := (view.Page - 1) * ledgerPerPage
 		view.Entries = all[from:min(from+ledgerPerPage, len(all))]
+		for i := range view.Entries {
+			e := &view.Entries[i]
+			e.Question = p.first(e.Question)
+			for k := range e.Ancestors {
+				e.Ancestors[k] = p.first(e.Ancestors[k])
+			}
+		}
 		return nil
 	})
 	if err != nil {

@@ -89,7 +89,7 @@ func (s *server) showMergeBoard(v *visit, code int, refused error) error {
 	var f *form
 	var view mergeView
 	err = s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		f = newForm(s.expertPage(v, "merge", st.Definition))
+		f = newForm(s.expertPage(v, "merge", st))
 		view = f.merged(st, g, v.r.URL.Query())
 		return nil
 	})
@@ -397,7 +397,7 @@ func (s *server) mergeNews(v *visit) error {
 	var p page
 	var rows []stepRow
 	err = s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		p = s.expertPage(v, "merge", st.Definition)
+		p = s.expertPage(v, "merge", st)
 		for _, row := range p.steps(st, stepsShown) {
 			if row.Leaf >= since {
 				rows = append(rows, row)

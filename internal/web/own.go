@@ -30,7 +30,7 @@ func (s *server) own(v *visit) error {
 	}
 	rows := []ownRow{}
 	err := s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		p := s.expertPage(v, "answer", st.Definition)
+		p := s.expertPage(v, "answer", st)
 		for _, r := range st.Rounds {
 			rows = append(rows, p.ownRows(st, r, v.expert())...)
 		}

@@ -31,6 +31,7 @@ type panelView struct {
 	Rows       []seatRow
 	Size       int
 	Found      int
+	Nameless   int // experts of the record whom nobody here knows by name
 	Page, Last int
 	Show       string
 	Counts     []option // filters with how many each shows
@@ -61,7 +62,7 @@ func (s *server) showPanel(v *visit, code int, f *form, r *reading) error {
 	if err != nil {
 		return err
 	}
-	view := panelView{Size: len(all), Show: q.Get("show"), Runner: runners.admits(v.roles), Mail: s.Secretariat.Post != nil}
+	view := panelView{Size: len(all), Nameless: len(st.Experts) - len(all), Show: q.Get("show"), Runner: runners.admits(v.roles), Mail: s.Secretariat.Post != nil}
 	if round := st.OpenRound(); round != nil {
 		view.Open = string(round.ID)
 	}

@@ -52,7 +52,7 @@ func (s *server) keys(v *visit) error {
 	}
 	var p page
 	err = s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		p = s.expertPage(v, "keys", st.Definition)
+		p = s.expertPage(v, "keys", st)
 		return nil
 	})
 	if err != nil {

@@ -42,7 +42,7 @@ type optionField struct {
 // promptForm fills the form of the prompt in the path with what is stored.
 func (s *server) promptForm(v *visit) (p page, form promptForm, err error) {
 	err = s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		p = s.expertPage(v, "prompt", st.Definition)
+		p = s.expertPage(v, "prompt", st)
 		r := current(st)
 		if r == nil {
 			return missing()

@@ -39,7 +39,7 @@ type quantityForm struct {
 // quantityForm fills the form of the quantity in the path with what is stored.
 func (s *server) quantityForm(v *visit) (p page, form quantityForm, err error) {
 	err = s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		p = s.expertPage(v, "quantity", st.Definition)
+		p = s.expertPage(v, "quantity", st)
 		q := st.Quantity(consult.QuantityID(v.r.PathValue("quantity")))
 		r := current(st)
 		if r == nil || q == nil || !slices.Contains(r.Instrument.Quantities, q.ID) {

@@ -92,7 +92,7 @@ func (s *server) standing(v *visit, name string) (page, roomView, error) {
 	view.Version = room.Version
 	var released bool
 	err = s.Desk.View(v.ctx(), v.study, func(st *consult.State) error {
-		p = s.expertPage(v, name, st.Definition)
+		p = s.expertPage(v, name, st)
 		round := st.OpenRound()
 		if round == nil {
 			if round = st.LastRound(); round == nil {

@@ -37,7 +37,8 @@ func (s *server) showTakePart(v *visit, status int, said directory.Participation
 	if err != nil {
 		return err
 	}
-	p := s.expertPage(v, "take_part", call.Definition)
+	p := s.page(v, "take_part")
+	call.head(&p)
 	p.Complaint = complaint
 	return s.render(v, status, takePartPage(p, takePartView{Call: call, Consent: call.consent(v.lang), Said: said}))
 }
@@ -66,7 +67,9 @@ func (s *server) takePart(v *visit) error {
 		return err
 	}
 	if said.Status == directory.Declined {
-		return s.render(v, http.StatusOK, declinedPage(s.expertPage(v, "declined", call.Definition)))
+		p := s.page(v, "declined")
+		call.head(&p)
+		return s.render(v, http.StatusOK, declinedPage(p))
 	}
 	http.Redirect(v.w, v.r, s.page(v, "").At("answer"), http.StatusSeeOther)
 	return nil
@@ -103,8 +106,14 @@ func (c invitedView) consentHash() string {
 }
 
 // expertPage begins a page that an expert sees. It needs no findings, so it is ready at once however much is recorded.
-func (s *server) expertPage(v *visit, name string, d consult.Definition) page {
+func (s *server) expertPage(v *visit, name string, st *consult.State) page {
 	p := s.page(v, name)
-	p.Title, p.Synthetic, p.Ended = p.In(d.Title), d.Synthetic, p.ended(v.term)
+	p.of(st)
+	p.Ended = p.ended(v.term)
 	return p
+}
+
+// head says which consultation a page is about, for its head and its tabs.
+func (c invitedView) head(p *page) {
+	p.Title, p.Synthetic, p.Modelled = p.In(c.Definition.Title), c.Definition.Synthetic, c.Modelled
 }
