@@ -19,6 +19,9 @@ func Compute(s *consult.State) (*Findings, error) {
 	if f.Cells, err = cells(s); err != nil {
 		return nil, err
 	}
+	if f.Screening, err = screeningOf(s, f.Seed, f.Seeded); err != nil {
+		return nil, err
+	}
 	f.Attrition = attrition(s)
 	f.Dissents = dissents(s)
 	if f.Stability, err = stability(s); err != nil {
@@ -143,6 +146,7 @@ func (f *Findings) index() {
 	var b book
 	f.countNumbers(&b)
 	f.funnelNumbers(&b)
+	f.screeningNumbers(&b)
 	f.coverageNumbers(&b)
 	f.cellNumbers(&b)
 	f.rankNumbers(&b)

@@ -204,8 +204,10 @@ type Findings struct {
 	Balance  consult.Balance
 	Funnel   *Funnel   // never nil
 	Coverage *Coverage // never nil
-	Numbers  []Number
-	Tables   []Table
+	// Screening is a second person's look at a sample of the decisions by which proposals were kept; nil where none was drawn.
+	Screening *Screening
+	Numbers   []Number
+	Tables    []Table
 
 	state     *consult.State
 	disclosed bool

@@ -19,10 +19,11 @@ func TestTablesHaveTheirSchema(t *testing.T) {
 	tables := append(slices.Clone(f.Tables), *compute(t, judging(t, 5, 0, func(e, q int) []consult.Decimal { return []consult.Decimal{"1", "2", "3"} })).Table("pools"))
 	tables = append(tables, *compute(t, answering(t, consult.PromptChoice, 5, func(e int) map[string]int { return map[string]int{"a": 1} })).Table("prompts"))
 	tables = append(tables, *compute(t, arguing(t, 1)).Table("arguments"))
+	tables = append(tables, *compute(t, screened(t, 6, 1, func(int) consult.Fitness { return consult.Keep })).Table("screening"))
 	for _, name := range []string{"coverage", "coverage_views", "coverage_gaps"} {
 		tables = append(tables, *compute(t, wanting(t)).Table(name))
 	}
-	if len(tables) != 20 {
+	if len(tables) != 21 {
 		t.Errorf("%d tables", len(tables))
 	}
 	for _, table := range tables {

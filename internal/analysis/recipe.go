@@ -13,6 +13,7 @@ type Recipe struct {
 var (
 	recipeCount      = Recipe{"count", 1, false, "recipe.count"}
 	recipeFunnel     = Recipe{"funnel", 1, false, "recipe.funnel"}
+	recipeScreening  = Recipe{"screening-agreement", 1, true, "recipe.screening"}
 	recipeCoverage   = Recipe{"coverage", 1, false, "recipe.coverage"}
 	recipeCell       = Recipe{"cell", 1, false, "recipe.cell"}
 	recipeShare      = Recipe{"share-wilson-90", 1, false, "recipe.share"}
@@ -74,7 +75,7 @@ var (
 
 // Recipes lists every recipe in the order in which a brief explains them.
 func Recipes() []Recipe {
-	return []Recipe{recipeCount, recipeFunnel, recipeCoverage, recipeCell, recipeShare, recipeWeights, recipeMean, recipeAdjusted, recipeWithoutOwn, recipeMedian,
+	return []Recipe{recipeCount, recipeFunnel, recipeScreening, recipeCoverage, recipeCell, recipeShare, recipeWeights, recipeMean, recipeAdjusted, recipeWithoutOwn, recipeMedian,
 		recipeWeightedSum, recipeWeightedProduct, recipeGeometricMean, recipeTOPSIS, recipeVIKOR, recipePROMETHEE, recipeELECTRE, recipeSMAA,
 		recipeBorda, recipeCopeland, recipeSchulze, recipeKemeny, recipePlackettLuce, recipeBradleyTerry, recipeImportance, recipeCHNRI,
 		recipeComparison, recipeWeightSpan, recipeLeaveOut, recipePortfolio, recipeW, recipeChanceW, recipeAlpha, recipeAlphaNominal, recipeAlphaInterval, recipeAC1, recipeAC2, recipeFleiss, recipeICC,

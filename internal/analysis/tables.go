@@ -13,6 +13,9 @@ func (f *Findings) tables() []Table {
 	if len(f.Funnel.Items) > 0 {
 		out = append(out, f.Funnel.Tables()...)
 	}
+	if f.Screening != nil {
+		out = append(out, f.screeningTable())
+	}
 	if len(f.Coverage.Rows) > 0 {
 		out = append(out, f.Coverage.Tables()...)
 	}

@@ -52,6 +52,7 @@ func shapes() map[string]func(testing.TB) *consult.State {
 			d.Rules.Agreement, d.Rules.Stability = consult.Coefficients(), consult.RuleSpec{Preset: "share-changed"}
 		}}),
 		"judged":    judged,
+		"screened":  screened,
 		"prompted":  prompted,
 		"disputed":  disputed,
 		"synthetic": of(sample{items: 3, experts: 8, rounds: 1, alter: func(d *consult.Definition) { d.Synthetic = true }}),

@@ -15,7 +15,7 @@ func (c *composer) funnel() {
 	for _, s := range c.f.Funnel.Steps {
 		left += s.Merged + s.Lost()
 	}
-	if left == 0 {
+	if left == 0 && c.f.Screening == nil {
 		return
 	}
 	c.open("funnel", "brief.funnel")
@@ -47,6 +47,43 @@ func (c *composer) funnel() {
 	c.paragraph(told...)
 	c.picture(func(o figure.Options) (figure.Figure, bool, error) { return figure.Funnel(c.f, c.Lang, o) }, support{})
 	c.add(c.funnelTable())
+	c.screening()
+}
+
+// screening tells how far a second person agrees with a sample of the decisions, and where not.
+func (c *composer) screening() {
+	x := c.f.Screening
+	if x == nil || x.Scored == 0 {
+		return
+	}
+	told := []Sentence{c.fact("screening.share", "brief.screening.share", support{leaves: []int64{c.s.Screening().Leaf}}, "scored", number("screening.scored"), "drawn", number("screening.drawn"),
+		"agree", number("screening.agree"), "share", number("screening.share"), "low", number("screening.share_low"), "high", number("screening.share_high"))}
+	switch {
+	case x.KappaLow.OK:
+		told = append(told, c.fact("screening.kappa", "brief.screening.kappa", support{}, "kappa", number("screening.kappa"), "low", number("screening.kappa_low"), "high", number("screening.kappa_high")))
+	case x.Kappa.OK:
+		told = append(told, c.fact("screening.kappa", "brief.screening.kappa.few", support{}, "kappa", number("screening.kappa")))
+	}
+	differ := x.Differing()
+	if len(differ) > 0 {
+		told = append(told, c.fact("screening.differ", "brief.screening.differ", support{}, "differ", number("screening.differ"), "settled", number("screening.settled"), "open", number("screening.open")))
+	}
+	c.paragraph(told...)
+	if len(differ) == 0 {
+		return
+	}
+	column := func(name string, width float64) Column {
+		return Column{Head: c.text("brief.screening.column." + name), Width: width}
+	}
+	t := Table{ID: "table-screening", Caption: c.text("brief.screening.table"), Columns: []Column{column("item", 4), column("first", 1), column("second", 1), column("settled", 1), column("reason", 3)}}
+	for _, it := range differ {
+		settled := "–"
+		if it.Settled != "" {
+			settled = c.text("screening.verdict." + string(it.Settled))
+		}
+		t.Rows = append(t.Rows, Row{Cells: []string{c.called(it.Item), c.text("screening.verdict." + string(it.First)), c.text("screening.verdict." + string(it.Second)), settled, dash(it.Reason)}})
+	}
+	c.add(t)
 }
 
 // funnelTable sets the counts of every stage in a row.

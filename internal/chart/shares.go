@@ -275,7 +275,7 @@ func (ch Shares) heads(c *canvas, g grid, s scale, asideW float64) {
 		c.lines(b, Point{g.side, c.y + 12}, smallSize, 15, false, Start, Muted)
 	}
 	last := c.y + 12 + float64(15*float64(lines-1))
-	of := ch.Of
+	of := plain(ch.Of)
 	if of == "" {
 		of = c.words.ofRatings
 	}

@@ -70,6 +70,8 @@ func (s *State) apply(e *Event) {
 		it := s.Item(b.Data.Item)
 		it.Sources = b.Data.Sources
 		it.note(e, b.Act.Role, "", "")
+	case *ScreenDrawn, *ScreenScored, *ScreenSettled:
+		s.applyScreening(e)
 	case *ItemDerived:
 		s.addItem(e, b.Who, b.Data, b.Text)
 		for _, id := range b.Data.Parents {

@@ -604,6 +604,9 @@ func (b *ItemProposed) kind() Kind    { return KindItemPropose }
 func (b *FileAttached) kind() Kind    { return KindAttachment }
 func (b *EvidenceChecked) kind() Kind { return KindCheck }
 func (b *EvidenceLinked) kind() Kind  { return KindLink }
+func (b *ScreenDrawn) kind() Kind     { return KindScreenDraw }
+func (b *ScreenScored) kind() Kind    { return KindScreenScore }
+func (b *ScreenSettled) kind() Kind   { return KindScreenSettle }
 func (b *CommentDecided) kind() Kind  { return KindComment }
 func (b *TopicAdded) kind() Kind      { return KindTopic }
 func (b *MeetingHeld) kind() Kind     { return KindMeeting }
@@ -642,6 +645,9 @@ func (b *ItemProposed) parts() (who, data, text any)    { return &b.Who, &b.Data
 func (b *FileAttached) parts() (who, data, text any)    { return &b.Who, &b.Data, &b.Text }
 func (b *EvidenceChecked) parts() (who, data, text any) { return &b.Act, &b.Data, &b.Text }
 func (b *EvidenceLinked) parts() (who, data, text any)  { return &b.Act, &b.Data, nil }
+func (b *ScreenDrawn) parts() (who, data, text any)     { return &b.Act, &b.Data, nil }
+func (b *ScreenScored) parts() (who, data, text any)    { return &b.Act, &b.Data, &b.Text }
+func (b *ScreenSettled) parts() (who, data, text any)   { return &b.Act, &b.Data, &b.Text }
 func (b *CommentDecided) parts() (who, data, text any)  { return &b.Act, &b.Data, &b.Text }
 func (b *TopicAdded) parts() (who, data, text any)      { return &b.Act, &b.Data, nil }
 func (b *MeetingHeld) parts() (who, data, text any)     { return &b.Act, &b.Data, nil }

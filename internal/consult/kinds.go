@@ -30,6 +30,9 @@ const (
 	KindMotion       Kind = "motion.pass"
 	KindEvidence     Kind = "evidence.add"
 	KindCheck        Kind = "evidence.check" // somebody looked whether a question is answered already
+	KindScreenDraw   Kind = "screen.draw"    // a sample of screening decisions was drawn for a second person
+	KindScreenScore  Kind = "screen.score"   // what the second person says of one of them
+	KindScreenSettle Kind = "screen.settle"  // what was decided where the two differ
 	KindLink         Kind = "evidence.link"  // references were put beside a question
 	KindDatum        Kind = "datum.add"
 	KindDatumConfirm Kind = "datum.confirm" // a table without licence may be passed on
@@ -77,6 +80,9 @@ var bodies = map[Kind]func() body{
 	KindAttachment:   func() body { return &FileAttached{} },
 	KindCheck:        func() body { return &EvidenceChecked{} },
 	KindLink:         func() body { return &EvidenceLinked{} },
+	KindScreenDraw:   func() body { return &ScreenDrawn{} },
+	KindScreenScore:  func() body { return &ScreenScored{} },
+	KindScreenSettle: func() body { return &ScreenSettled{} },
 	KindExpert:       func() body { return &ExpertJoined{} },
 	KindAssign:       func() body { return &ExpertAssigned{} },
 	KindRecuse:       func() body { return &ExpertRecused{} },

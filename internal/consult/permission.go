@@ -27,6 +27,7 @@ var (
 	secretariat = []Role{RoleProgram, RoleAdministrator, RoleConvener, RoleFacilitator}
 	deciding    = []Role{RoleProgram, RoleAdministrator, RoleConvener}
 	drafting    = []Role{RoleProgram, RoleAdministrator, RoleConvener, RoleFacilitator, RoleAnalyst}
+	scoring     = append(slices.Clone(drafting), RoleReviewer)
 	reviewing   = []Role{RoleProgram, RoleAdministrator, RoleConvener, RoleReviewer}
 	answering   = []Role{RoleExpert, RoleProgram, RoleFacilitator, RoleConvener} // the last three enter files and paper
 	proposing   = []Role{RoleExpert, RoleProgram, RoleAdministrator, RoleConvener, RoleFacilitator}
@@ -40,6 +41,7 @@ var Permissions = map[Kind][]Role{
 	KindItemAdd: proposing, KindItemDerive: secretariat, KindItemReject: secretariat, KindItemPark: secretariat,
 	KindItemRestore: secretariat, KindItemUndo: secretariat, KindItemAccept: secretariat,
 	KindCall: secretariat, KindItemPropose: called, KindAttachment: attaching, KindCheck: drafting, KindLink: drafting,
+	KindScreenDraw: secretariat, KindScreenScore: scoring, KindScreenSettle: secretariat,
 	KindExpert: secretariat, KindAssign: secretariat, KindRecuse: secretariat, KindIdentity: deciding, KindRevise: deciding, KindExtend: secretariat, KindComment: secretariat,
 	KindTopic: secretariat, KindMeeting: secretariat, KindReview: reviewing, KindMotion: deciding,
 	KindEvidence: drafting, KindDatum: drafting, KindDatumConfirm: deciding, KindQuantity: drafting, KindDecision: drafting,

@@ -37,6 +37,12 @@ func check(s *State, e *Event) error {
 		return s.checkEvidenceCheck(e, b)
 	case *EvidenceLinked:
 		return s.checkEvidenceLink(b)
+	case *ScreenDrawn:
+		return s.checkScreenDraw(b.Data)
+	case *ScreenScored:
+		return s.checkScreenScore(b.Data)
+	case *ScreenSettled:
+		return s.checkScreenSettled(e, b)
 	case *ItemDerived:
 		return s.checkDerived(e, b)
 	case *ItemMoved:

@@ -28,6 +28,7 @@ type State struct {
 	Evidence    []Evidence
 	Attachments []Attachment
 	Call        Call
+	Screenings  []*Screening // samples for a second person, in the order in which they were drawn
 	Data        []Datum
 	Quantities  []Quantity
 	Decisions   []Decision

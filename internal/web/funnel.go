@@ -40,6 +40,7 @@ type funnelView struct {
 	Reasons           []reasonRow
 	MoreReasons       int
 	Leavers           []leavers
+	MayScore          bool // as the second person
 }
 
 func (s *server) funnel(v *visit) error {
@@ -54,7 +55,7 @@ func (s *server) funnel(v *visit) error {
 	if err != nil {
 		return err
 	}
-	view := funnelView{Waiting: f.Funnel.Waiting, Unchecked: f.Funnel.Unchecked, Partly: f.Funnel.Partly}
+	view := funnelView{MayScore: s.Secretariat != nil && scorers.admits(v.roles), Waiting: f.Funnel.Waiting, Unchecked: f.Funnel.Unchecked, Partly: f.Funnel.Partly}
 	_, view.Balanced = f.Funnel.Balanced()
 	if view.Picture, err = drawn(func(o figure.Options) (figure.Figure, bool, error) { return figure.Funnel(f, p.Lang, o) }); err != nil {
 		return err
