@@ -39,6 +39,13 @@ type end struct {
 	Optimal bool     `json:"optimal"`
 }
 
+// assigned is an assignment for programs, with what both objectives reach.
+type assigned struct {
+	Assignment    []placement `json:"assignment"`
+	GreatestTotal end         `json:"greatest_total"`
+	WorstFirst    end         `json:"worst_first"`
+}
+
 // Run prints who serves which topic, and what both objectives reach.
 func (c *panelAssignCommand) Run(s *session) error {
 	in, err := c.read(s)
@@ -60,14 +67,14 @@ func (c *panelAssignCommand) Run(s *session) error {
 	if c.Fair {
 		chosen = fair
 	}
-	var rows []placement
+	rows := []placement{}
 	for t, experts := range chosen.Topics {
 		for _, e := range experts {
 			rows = append(rows, placement{in.topics[t], in.experts[e], in.Affinity[t][e]})
 		}
 	}
 	if c.JSON {
-		return s.print(map[string]any{"assignment": rows, "greatest_total": endOf(best), "worst_first": endOf(fair)})
+		return s.print(assigned{rows, endOf(best), endOf(fair)})
 	}
 	for _, e := range []struct {
 		key  string

@@ -21,9 +21,9 @@ func (c *refineCoverageCommand) Run(s *session) error {
 	tables := analysis.CoverageOf(state).Tables()
 	switch {
 	case c.Views:
-		return s.analysed(tables[1], c.JSON)
+		return s.analysed(tables[1], c.JSON, "demands", "covered", "questions")
 	case c.Gaps:
 		return s.analysed(tables[2], c.JSON)
 	}
-	return s.analysed(tables[0], c.JSON)
+	return s.analysed(tables[0], c.JSON, "trl_now", "trl_needed", "by_year", "proposals", "covered")
 }

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/tanwen/tanwen/internal/analysis"
 	"github.com/tanwen/tanwen/internal/consult"
@@ -64,21 +66,26 @@ func (c *refineFunnelCommand) Run(s *session) error {
 	if c.Items {
 		return s.analysed(t[1], c.JSON)
 	}
-	return s.analysed(t[0], c.JSON)
+	return s.analysed(t[0], c.JSON, "count")
 }
 
-// analysed prints a table of findings as CSV, or as an array with an object for each row; a missing cell is null there.
-func (s *session) analysed(t analysis.Table, asJSON bool) error {
+// analysed prints a table of findings as CSV, or as an array with an object for each row. There a missing cell is null and
+// the columns named hold numbers.
+func (s *session) analysed(t analysis.Table, asJSON bool, numbers ...string) error {
 	if !asJSON {
 		return s.table(append([][]string{t.Header}, t.Rows...))
 	}
-	out := []map[string]*string{}
+	out := []map[string]any{}
 	for _, row := range t.Rows {
-		object := map[string]*string{}
+		object := map[string]any{}
 		for i, name := range t.Header {
-			object[name] = nil
-			if row[i] != "" {
-				object[name] = &row[i]
+			switch {
+			case row[i] == "":
+				object[name] = nil
+			case slices.Contains(numbers, name):
+				object[name] = json.Number(row[i])
+			default:
+				object[name] = row[i]
 			}
 		}
 		out = append(out, object)
