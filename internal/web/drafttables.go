@@ -18,7 +18,7 @@ var draftTables = []struct {
 	Kind   string
 	Header []string
 }{
-	{"demands", []string{"id", "parent", "end", "sector", "zh", "en", "trl_now", "trl_needed", "by_year", "source"}},
+	{"demands", []string{"id", "parent", "end", "sector", "zh", "en", "trl_now", "trl_needed", "by_year", "source", "needs", "action", "main_line", "route", "economy"}},
 	{"items", []string{"id", "text", "lang", "origin", "demand", "parent", "reason"}},
 	{"quantities", []string{"quantity", "parameter", "unit", "zh", "en", "realisation"}},
 }
