@@ -106,8 +106,8 @@ func differs(typ reflect.Type, s *schema, at string) (wrong []string) {
 		wrong = append(wrong, at+" lets in other fields")
 	}
 	var fields []string
-	for i := range typ.NumField() {
-		name, options, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
+	for f := range typ.Fields() {
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		fields = append(fields, name)
 		p := s.Properties[name]
 		if p == nil {
@@ -120,7 +120,7 @@ func differs(typ reflect.Type, s *schema, at string) (wrong []string) {
 		if slices.Contains(s.Required, name) == (options == "omitempty") {
 			wrong = append(wrong, at+"."+name+": the schema is wrong about whether it is always there")
 		}
-		wrong = append(wrong, differs(typ.Field(i).Type, p, at+"."+name)...)
+		wrong = append(wrong, differs(f.Type, p, at+"."+name)...)
 	}
 	for name := range s.Properties {
 		if !slices.Contains(fields, name) {

@@ -203,16 +203,17 @@ func (l *Library) candidates(ctx context.Context, terms, phrases []string, title
 	if titled { // where the title alone decides, the long texts need not be read
 		rest = `''`
 	}
+	var holding strings.Builder
 	for _, p := range phrases {
 		args = append(args, p)
 		holds := l.Holds(`r.title`, place(len(args)))
 		if !titled {
 			holds = `(` + holds + ` OR ` + l.Holds(`r.rest`, place(len(args))) + `)`
 		}
-		from += ` AND ` + holds
+		holding.WriteString(` AND ` + holds)
 	}
 	n := len(args)
-	query := `SELECT r.id, r.evidence, r.name, r.shown, r.cite_zh, r.cite_en, r.title, ` + rest + ` FROM ` + from +
+	query := `SELECT r.id, r.evidence, r.name, r.shown, r.cite_zh, r.cite_en, r.title, ` + rest + ` FROM ` + from + holding.String() +
 		` AND ` + id + ` > ` + place(n+1) + ` ORDER BY ` + id + ` LIMIT ` + place(n+2)
 	rows, err := l.Read().QueryContext(ctx, query, append(args, after, limit)...)
 	return collect(l, rows, err, func(c *candidate) []any {
