@@ -22,7 +22,14 @@ type cellRow struct {
 type ancestor struct {
 	ID, Text, Relation, Status, Reason string
 	Leaf                               int64
-	Raw                                bool // handed in as it stands, made of nothing
+}
+
+// kind is the key of the word for what an ancestor is: an original text, or how it was made of others.
+func (a ancestor) kind() string {
+	if a.Relation == "" {
+		return "figure.lineage.raw"
+	}
+	return "refine.step.item.derive." + a.Relation
 }
 
 // itemView is the content of an item's page.
@@ -164,5 +171,5 @@ func (p page) cells(s *consult.State, f *analysis.Findings, item consult.ItemID)
 }
 
 func (p page) relative(it *consult.Item) ancestor {
-	return ancestor{ID: string(it.ID), Text: p.In(it.Text), Relation: string(it.Relation), Status: string(it.Status), Reason: it.Reason, Leaf: it.Leaf, Raw: it.Raw()}
+	return ancestor{ID: string(it.ID), Text: p.In(it.Text), Relation: string(it.Relation), Status: string(it.Status), Reason: it.Reason, Leaf: it.Leaf}
 }
