@@ -1,6 +1,7 @@
 package record
 
 import (
+	"encoding/base64"
 	"strconv"
 	"strings"
 
@@ -49,7 +50,19 @@ func ParseHead(signed []byte) (Head, error) {
 	if !ok || !strings.HasPrefix(sigs, "\u2014 ") || !strings.HasSuffix(sigs, "\n") {
 		return Head{}, fault.Bad("", "record.head.lines", "a signed head is three lines, an empty line and signatures")
 	}
+	for line := range strings.Lines(sigs) {
+		if _, coded, _ := strings.Cut(strings.TrimPrefix(line, "\u2014 "), " "); !strictBase64(coded) {
+			return Head{}, fault.Bad("", "record.head.form", "a signature of this head is not in the one form of base64 that its bytes have: the text was changed")
+		}
+	}
 	return parseHeadText(body+"\n", signed)
+}
+
+// strictBase64 refuses a line whose spare bits are set: note.Open reads it as the same signature, and a text that can be
+// changed unnoticed is no proof.
+func strictBase64(line string) bool {
+	_, err := base64.StdEncoding.Strict().DecodeString(strings.TrimSuffix(line, "\n"))
+	return err == nil
 }
 
 func parseHeadText(text string, signed []byte) (Head, error) {

@@ -116,6 +116,7 @@ func TestVerifyHead(t *testing.T) {
 		{"cut off", pair.VerifierKey, good.Note[:len(good.Note)-1], "record.head.lines"},
 		{"extension line", pair.VerifierKey, bytes.Replace(good.Note, []byte("\n\n"), []byte("\nmore\n\n"), 1), "record.head.lines"},
 		{"root in other base64", pair.VerifierKey, bytes.Replace(good.Note, []byte("=\n\n"), []byte("\n\n"), 1), "record.head.root"},
+		{"spare bits of the signature", pair.VerifierKey, spareBit(t, good.Note), "record.head.form"},
 		{"empty", pair.VerifierKey, nil, "record.head.lines"},
 		{"too long", pair.VerifierKey, make([]byte, MaxHead+1), "record.head.size"},
 	} {
@@ -129,6 +130,22 @@ func TestVerifyHead(t *testing.T) {
 	if f := fault.Find(verifyError(pair.VerifierKey, forged.Note)); f == nil || f.Key != "record.head.origin" {
 		t.Errorf("a head of s2 signed by s1: error %v, want record.head.origin", f)
 	}
+}
+
+// spareBit sets a bit of the signature's base64 that stands for nothing: a lenient decoder reads the same bytes.
+func spareBit(t *testing.T, signed []byte) []byte {
+	t.Helper()
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	out := bytes.Clone(signed)
+	at := bytes.LastIndexByte(out, '=') - 1
+	if at < 0 {
+		t.Fatal("the signature is not padded")
+	}
+	out[at] = alphabet[strings.IndexByte(alphabet, out[at])|1]
+	if bytes.Equal(out, signed) {
+		t.Fatal("the last bit was set already")
+	}
+	return out
 }
 
 func verifyError(vkey string, signed []byte) error {
