@@ -128,7 +128,7 @@ type Ancestor struct {
 	Depth    int
 	Label    string // identifier, where it came from, how it became part of the question
 	Sentence Sentence
-	Reason   string
+	Reason   string // why it became that; empty where there is none, or where it stands above already
 }
 
 // Commands are lines to type into a shell.

@@ -269,9 +269,9 @@ func (w *setter) card(c *Card) []docx.Block {
 	}
 	if len(c.Lineage) > 0 {
 		l := docx.List{}
-		for i, a := range c.Lineage {
+		for _, a := range c.Lineage {
 			content := append([]docx.Inline{docx.Run{Text: a.Label + " ", Colour: quiet}}, w.sentences([]Sentence{a.Sentence})...)
-			if a.Reason != "" && (i == 0 || c.Lineage[i-1].Reason != a.Reason) {
+			if a.Reason != "" {
 				content = append(content, docx.Run{Text: " " + w.text("brief.lineage.reason", "reason", a.Reason), Colour: quiet})
 			}
 			l.Items = append(l.Items, docx.Item{Level: min(a.Depth-1, 2), Content: content})

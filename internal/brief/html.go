@@ -291,10 +291,10 @@ func (w *page) lineage(list []Ancestor) {
 		return
 	}
 	w.line(`<ul class="lineage">`)
-	for i, a := range list {
+	for _, a := range list {
 		w.raw(`<li class="d`, itoa(min(a.Depth, 4)), `"><span class="how">`, escape(a.Label), `</span> `)
 		w.sentence(&a.Sentence)
-		if a.Reason != "" && (i == 0 || list[i-1].Reason != a.Reason) {
+		if a.Reason != "" {
 			w.raw(` <span class="why">`, escape(w.text("brief.lineage.reason", "reason", a.Reason)), `</span>`)
 		}
 		w.line(`</li>`)

@@ -110,7 +110,7 @@ func (c *composer) wording(id string, it *consult.Item) Sentence {
 	return c.recorded(id, it.Text, by)
 }
 
-// lineage lists the texts from which an item came, nearest first, each once on a card.
+// lineage lists the texts from which an item came, nearest first, each once on a card; so is each reason.
 func (c *composer) lineage(card *Card, it *consult.Item, depth int, seen map[consult.ItemID]bool) {
 	for _, id := range it.Parents {
 		p := c.s.Item(id)
@@ -122,7 +122,11 @@ func (c *composer) lineage(card *Card, it *consult.Item, depth int, seen map[con
 		if p.Raw() {
 			label = c.text("brief.lineage.raw", "how", label, "origin", c.origin(p))
 		}
-		card.Lineage = append(card.Lineage, Ancestor{Depth: depth, Label: label, Sentence: c.wording("raw."+card.ID+"."+string(id), p), Reason: it.Reason})
+		reason := it.Reason
+		if slices.ContainsFunc(card.Lineage, func(a Ancestor) bool { return a.Reason == reason }) {
+			reason = ""
+		}
+		card.Lineage = append(card.Lineage, Ancestor{Depth: depth, Label: label, Sentence: c.wording("raw."+card.ID+"."+string(id), p), Reason: reason})
 		c.lineage(card, p, depth+1, seen)
 	}
 }
